@@ -1,0 +1,258 @@
+"""The command `ehbo`: serve, check, keep safe, tidy up, show."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+
+from ehbo import __version__, config
+from ehbo.config import Settings
+from ehbo.domain import content
+from ehbo.domain.errors import ContentError, EhboError, StoreUnavailable
+from ehbo.domain.factsheet import facts
+from ehbo.domain.portfolio import Portfolio
+from ehbo.domain.questionnaire import QuestionnaireFile, ReasonsFile, ThemeFile
+from ehbo.domain.retention import unused_before
+from ehbo.store import database, portfolios
+
+DAY_SECONDS = 24 * 60 * 60
+
+data_option = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("instance"),
+    envvar="EHBO_DATA",
+    show_default=True,
+    help="De map met de database en eigen bestanden.",
+)
+
+
+def explained(command: Callable[..., None]) -> Callable[..., None]:
+    """Known errors end the command with their message and status 1, without a traceback."""
+
+    @wraps(command)
+    def wrapped(**arguments: Any) -> None:
+        try:
+            command(**arguments)
+        except ContentError as error:
+            for problem in error.problems:
+                click.echo(str(problem), err=True)
+            count = len(error.problems)
+            click.echo(f"\n{count} {'fout' if count == 1 else 'fouten'} gevonden.", err=True)
+            sys.exit(1)
+        except StoreUnavailable as error:
+            raise click.ClickException(
+                f"De database doet niet mee: {error}. Kijk of het bestand bestaat, of de schijf "
+                "niet vol is en of je er mag schrijven."
+            ) from error
+        except EhboError as error:
+            raise click.ClickException(str(error)) from error
+
+    return wrapped
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="ehbo")
+def main() -> None:
+    """EHBO: Eerste Hulp Bij Overheidsparticipatie."""
+
+
+@main.command()
+@click.option("--host", help="Het adres om op te luisteren.  [standaard: 127.0.0.1]")
+@click.option("--port", type=int, help="De poort om op te luisteren.  [standaard: 8000]")
+@data_option
+@explained
+def serve(host: str | None, port: int | None, data: Path) -> None:
+    """Start de website en houdt haar draaiend tot Ctrl-C."""
+    settings = _settings(data, host=host, port=port)
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    _ready(settings)
+    os.environ["EHBO_DATA"] = str(data.resolve())
+    os.environ["EHBO_HOST"], os.environ["EHBO_PORT"] = settings.host, str(settings.port)
+    threading.Thread(target=_keep_tidy, args=(settings,), daemon=True).start()
+    click.echo(f"EHBO {__version__} staat klaar op {settings.address}  (stoppen met Ctrl-C)")
+    Granian(
+        "ehbo.cli:app",
+        factory=True,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=settings.threads,
+        websockets=False,
+        backlog=2048,
+        log_access=False,
+        log_level="warning",
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    ).serve()
+
+
+def app() -> Flask:
+    """The app for a server process; it finds its settings in the environment."""
+    from ehbo.web import create_app
+
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    return create_app(_settings(Path(os.environ.get("EHBO_DATA", "instance"))))
+
+
+def _settings(data: Path, **given: Any) -> Settings:
+    return config.load(data, os.environ, **given)
+
+
+def _ready(settings: Settings) -> None:
+    """Everything that can be refused before the first visitor: content, database, port."""
+    from ehbo.web import create_app
+
+    database.migrate(settings.database)
+    create_app(settings)
+
+
+def _keep_tidy(settings: Settings) -> None:
+    """Once at the start and then daily: what was long unused goes."""
+    while True:
+        try:
+            _purge(settings, dry_run=False)
+        except StoreUnavailable as error:
+            logging.getLogger("ehbo").error("opruimen lukte niet: %s", error)
+        time.sleep(DAY_SECONDS)
+
+
+def _purge(settings: Settings, *, dry_run: bool) -> int:
+    before = unused_before(date.today(), settings.retention_months)
+    with database.opened(settings.database) as db:
+        return portfolios.purge(db, before, dry_run=dry_run)
+
+
+@main.command()
+@click.argument("folder", required=False, type=click.Path(exists=True, path_type=Path))
+@data_option
+@explained
+def check(folder: Path | None, data: Path) -> None:
+    """Kijkt vragenlijsten na en noemt alle fouten, met plaats en oplossing.
+
+    FOLDER is één map met een vragenlijst. Zonder FOLDER worden alle vragenlijsten en de
+    instellingen van deze installatie nagekeken.
+    """
+    if folder is not None:
+        found = [content.load(folder.resolve())]
+    else:
+        from ehbo.web import BUILT_IN
+
+        _settings(data)
+        found = list(content.load_all(BUILT_IN, data / "questionnaires").values())
+    for questionnaire in found:
+        click.echo(
+            f"{questionnaire.id}: in orde. {len(questionnaire.themes)} thema's, "
+            f"{len(questionnaire.statements)} stellingen, versie {questionnaire.version}."
+        )
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def schema(folder: Path) -> None:
+    """Schrijft JSON-schema's voor tekstbewerkers en voor het persoonlijke bestand."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, model in (
+        ("questionnaire", QuestionnaireFile),
+        ("theme", ThemeFile),
+        ("reasons", ReasonsFile),
+        ("mijn-gegevens", Portfolio),
+    ):
+        path = folder / f"{name}.schema.json"
+        text = json.dumps(model.model_json_schema(), ensure_ascii=False, indent=2)
+        path.write_text(text + "\n", "utf-8")
+        click.echo(str(path))
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@data_option
+@explained
+def backup(file: Path, data: Path) -> None:
+    """Maakt een reservekopie in FILE, ook terwijl de website draait."""
+    settings = _settings(data)
+    if not settings.database.exists():
+        raise click.ClickException(f"Er is nog geen database in {data}.")
+    if file.exists():
+        raise click.ClickException(f"{file} bestaat al. Kies een andere naam.")
+    database.backup(settings.database, file)
+    click.echo(f"Reservekopie gemaakt en nagekeken: {file}")
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help="Ook als er al een database is: die wordt vervangen.")
+@data_option
+@explained
+def restore(file: Path, force: bool, data: Path) -> None:
+    """Zet de reservekopie FILE terug."""
+    settings = _settings(data)
+    database.verify(file)
+    if settings.database.exists() and not force:
+        raise click.ClickException(
+            f"Er is al een database in {data}. Maak daar eerst een reservekopie van en gebruik "
+            "dan --force om haar te vervangen."
+        )
+    database.restore(file, settings.database)
+    click.echo(f"Teruggezet en nagekeken: {settings.database}")
+
+
+@main.command()
+@click.option("--dry-run", is_flag=True, help="Alleen tellen, niets wissen.")
+@data_option
+@explained
+def purge(dry_run: bool, data: Path) -> None:
+    """Wist pakketten die langer dan de bewaartermijn niet zijn gebruikt."""
+    settings = _settings(data)
+    if not settings.database.exists():
+        raise click.ClickException(f"Er is nog geen database in {data}.")
+    count = _purge(settings, dry_run=dry_run)
+    packages = "1 pakket" if count == 1 else f"{count} pakketten"
+    done = "zou worden gewist" if count == 1 else "zouden worden gewist"
+    click.echo(f"{packages} {done if dry_run else 'gewist'}.")
+
+
+@main.command()
+@data_option
+@explained
+def privacy(data: Path) -> None:
+    """Drukt het feitenblad over privacy af, met de instellingen van deze installatie."""
+    settings = _settings(data)
+    click.echo(f"EHBO {__version__}: feiten over privacy, {date.today():%d-%m-%Y}\n")
+    for fact in facts(settings.retention_months, https=settings.https):
+        click.echo(f"{fact.subject}\n    {fact.text}\n")
+
+
+@main.command()
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("demo"),
+    show_default=True,
+    help="De map voor de demonstratie, los van de echte gegevens.",
+)
+@explained
+def demo(data: Path) -> None:
+    """Maakt een map met verzonnen mensen en drukt hun sleutels af."""
+    from ehbo.demo import make
+
+    if data.exists() and any(data.iterdir()):
+        raise click.ClickException(f"{data} is niet leeg. Kies een nieuwe map met --data.")
+    for who, key in make(data, datetime.now(UTC).date()):
+        click.echo(f"{key}  {who}")
+    click.echo(f"\nBekijk de demonstratie met: ehbo serve --data {data}")

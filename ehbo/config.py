@@ -1,0 +1,129 @@
+"""Settings of one installation: EHBO_* environment > ehbo.toml in the data folder > safe defaults."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from ehbo.domain.errors import ContentError, Problem
+
+SETTINGS_FILE = "ehbo.toml"
+PREFIX = "EHBO_"
+OUTSIDE_SETTINGS = {"EHBO_DATA", "EHBO_CHROMIUM"}
+
+
+class Settings(BaseModel):
+    """All settings, frozen. `data` is the folder with the database and the organisation's own files."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    data: Path
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    threads: int = Field(default=8, ge=1, le=64)
+    public_url: str = ""
+    organisation: str = Field(default="", max_length=80)
+    contact: str = Field(default="", max_length=200)
+    retention_months: int = Field(default=24, ge=1, le=120)
+    demo: bool = False
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_origin(cls, url: str) -> str:
+        if url and not url.startswith(("http://", "https://")):
+            raise ValueError("begin met https:// (of http:// op een eigen machine)")
+        if url and url.rstrip("/").count("/") != 2:
+            raise ValueError("geef alleen het adres, zonder pad erachter")
+        return url.rstrip("/")
+
+    @property
+    def database(self) -> Path:
+        return self.data / "ehbo.db"
+
+    @property
+    def https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    @property
+    def address(self) -> str:
+        """The address that links and QR codes carry, without a slash at the end."""
+        return self.public_url or f"http://{self.host}:{self.port}"
+
+    def secret(self) -> str:
+        """The key that signs form tokens: made once, kept in the data folder for its owner only."""
+        path = self.data / "secret"
+        try:
+            descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        except FileExistsError:
+            return path.read_text("ascii").strip()
+        with os.fdopen(descriptor, "w") as file:
+            made = secrets.token_urlsafe(32)
+            file.write(made)
+        return made
+
+
+def load(data: Path, environment: Mapping[str, str], **given: Any) -> Settings:
+    """The settings of a data folder; `given` (the command line) goes before all else.
+
+    Raises ContentError with every fault, naming file or variable, place and mend.
+    """
+    from_file, faults = _read(data / SETTINGS_FILE)
+    from_environment = {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in environment.items()
+        if name.startswith(PREFIX) and name not in OUTSIDE_SETTINGS
+    }
+    values = from_file | from_environment | {k: v for k, v in given.items() if v is not None}
+    if faults:
+        raise ContentError(faults)
+    try:
+        return Settings.model_validate(values | {"data": data})
+    except ValidationError as error:
+        raise ContentError(
+            [
+                _problem(data, str(detail["loc"][0]), detail["msg"], from_environment)
+                for detail in error.errors()
+            ]
+        ) from error
+
+
+def _read(path: Path) -> tuple[dict[str, Any], list[Problem]]:
+    try:
+        return tomllib.loads(path.read_text("utf-8")), []
+    except FileNotFoundError:
+        return {}, []
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return {}, [
+            Problem(
+                str(path),
+                "",
+                f"Dit is geen geldige TOML ({error}).",
+                "kijk op die plek naar aanhalingstekens en =.",
+            )
+        ]
+
+
+def _problem(
+    data: Path, name: str, message: str, from_environment: Mapping[str, str]
+) -> Problem:
+    file, place = str(data / SETTINGS_FILE), name
+    if name in from_environment:
+        file, place = "omgeving", PREFIX + name.upper()
+    if name not in Settings.model_fields:
+        near = difflib.get_close_matches(name, Settings.model_fields, n=1)
+        return Problem(
+            file,
+            place,
+            "Deze instelling bestaat niet.",
+            f"bedoelde je `{near[0]}`?" if near else "haal hem weg; zie docs/operations.md.",
+        )
+    return Problem(
+        file, place, f"Deze waarde kan niet ({message}).", "zie docs/operations.md voor wat kan."
+    )

@@ -1,0 +1,304 @@
+"""A plan and the profile under it, made ready to read once, so that every writer says the same."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from babel.dates import format_date
+
+from ehbo.charts.svg import Series, radar
+from ehbo.charts.words import number, radar_sentence, signed
+from ehbo.domain.plan import Action, Plan
+from ehbo.domain.questionnaire import Questionnaire
+from ehbo.domain.scoring import Answers, Profile, ThemeScore, difference, profile
+
+OWNERSHIP = "Dit document is van jou. Jij bepaalt wie het leest."
+PICTURE_TITLE = "Gemiddelde score per thema"
+DRAFT_NOTE = "Concept, gemaakt uit je antwoorden. Pas het aan tot het jouw tekst is."
+NO_TEXT = "Nog niets ingevuld."
+NO_ACTIONS = "Nog geen acties."
+NOTHING = "–"
+_BULLETS = ("– ", "- ", "• ")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One assessment as it was taken: the wording, the answers and the day it was started."""
+
+    questionnaire: Questionnaire
+    answers: Answers
+    on: date
+
+
+@dataclass(frozen=True)
+class ThemeRow:
+    """A row of the score table; means are exact, None while statements are open.
+
+    `earlier` and `difference` (later minus earlier) exist only for a theme that was asked in the
+    same words both times.
+    """
+
+    title: str
+    sum: int
+    minimum: int
+    maximum: int
+    answered: int
+    count: int
+    mean: Fraction | None
+    earlier: Fraction | None
+    difference: Fraction | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table ready to print: a header row and rows of as many cells, all text."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A stretch of somebody's own text: the lines of a paragraph, or the items of a list."""
+
+    lines: tuple[str, ...]
+    bullets: bool = False
+
+
+@dataclass(frozen=True)
+class SectionText:
+    """One section of the plan. `draft` says that the text was made from answers, not written."""
+
+    title: str
+    guide: str
+    text: str
+    draft: bool
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return blocks(self.text)
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that a document shows, with no key or id of a person in it.
+
+    Without an assessment `taken`, `profile` and `picture` are None, `rows` and `sentence` empty.
+    `picture` is an SVG element, `sentence` says the same in words.
+    """
+
+    title: str
+    printed: date
+    questionnaire: Questionnaire
+    taken: date | None
+    earlier: date | None
+    profile: Profile | None
+    rows: tuple[ThemeRow, ...]
+    sections: tuple[SectionText, ...]
+    actions: tuple[Action, ...]
+    look_again: date | None
+    picture: str | None
+    sentence: str
+
+    @property
+    def facts(self) -> str:
+        """When it was made and what lies under it, in one line below the title."""
+        told = [f"Gemaakt op {day(self.printed)}"]
+        if self.taken:
+            told.append(f"Zelfanalyse van {day(self.taken)}")
+        if self.earlier:
+            told.append(f"Vergeleken met {day(self.earlier)}")
+        return " · ".join(told)
+
+    @property
+    def scores(self) -> Table:
+        """The score table in words; the earlier figures only where there are any."""
+        with_earlier = any(row.earlier is not None for row in self.rows)
+        header = ("Thema", "Score", "Kan lopen van", "Gemiddelde", "Eerder", "Verschil")
+        rows = tuple(_cells(row) for row in self.rows)
+        if with_earlier:
+            return Table(header, rows)
+        return Table(header[:4], tuple(row[:4] for row in rows))
+
+    @property
+    def to_do(self) -> Table:
+        """The actions in words, in the order of the plan; a long date stays readable."""
+        rows = tuple(
+            (
+                action.what,
+                action.with_whom or NOTHING,
+                short_day(action.by) if action.by else NOTHING,
+                "Ja" if action.done else "Nog niet",
+            )
+            for action in self.actions
+        )
+        return Table(("Wat", "Met wie", "Wanneer", "Gedaan"), rows)
+
+    @property
+    def again(self) -> str:
+        """The sentence about looking again, empty when no date is chosen."""
+        return f"Ik kijk opnieuw op {day(self.look_again)}." if self.look_again else ""
+
+
+def report(
+    questionnaire: Questionnaire,
+    plan: Plan,
+    drafts: Mapping[str, str],
+    today: date,
+    newest: Taken | None = None,
+    previous: Taken | None = None,
+) -> Report:
+    """The report on a plan and, where there is one, the newest assessment and the one before it.
+
+    `drafts` maps a section id to its first draft, used where the person wrote nothing yet.
+    """
+    seen = _seen(newest, previous) if newest else _Seen(None, (), None, "")
+    return Report(
+        title=readable(questionnaire.plan_title),
+        printed=today,
+        questionnaire=questionnaire,
+        taken=newest.on if newest else None,
+        earlier=previous.on if newest and previous else None,
+        profile=seen.profile,
+        rows=seen.rows,
+        sections=_sections(questionnaire, plan, drafts),
+        actions=tuple(
+            action.model_copy(
+                update={"what": readable(action.what), "with_whom": readable(action.with_whom)}
+            )
+            for action in plan.actions
+        ),
+        look_again=plan.look_again,
+        picture=seen.picture,
+        sentence=seen.sentence,
+    )
+
+
+def readable(text: str) -> str:
+    """Text without the characters that no person types and that XML and PDF cannot hold."""
+    return "".join(
+        character
+        for character in text.replace("\r\n", "\n").replace("\r", "\n")
+        if character in "\n\t"
+        or not (
+            unicodedata.category(character) in ("Cc", "Cs")
+            or ord(character) & 0xFFFE == 0xFFFE
+            or 0xFDD0 <= ord(character) <= 0xFDEF
+        )
+    )
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """A text in paragraphs and lists: an empty line parts paragraphs, a leading dash makes an item.
+
+    Every line is kept, in order; only the dash itself becomes a bullet.
+    """
+    made: list[Block] = []
+    for paragraph in text.split("\n\n"):
+        fresh = True
+        for line in paragraph.strip("\n").split("\n"):
+            item = line.startswith(_BULLETS)
+            shown = line[2:] if item else line
+            if made and not fresh and made[-1].bullets == item:
+                made[-1] = Block((*made[-1].lines, shown), item)
+            elif shown.strip():
+                made.append(Block((shown,), item))
+                fresh = False
+    return tuple(made)
+
+
+def day(value: date) -> str:
+    """A date as Dutch readers write it: 22 november 2026."""
+    return format_date(value, "d MMMM y", locale="nl_NL")
+
+
+def short_day(value: date) -> str:
+    """A date for a narrow column: 22 nov 2026."""
+    return format_date(value, "d MMM y", locale="nl_NL").replace(".", "")
+
+
+@dataclass(frozen=True)
+class _Seen:
+    profile: Profile | None
+    rows: tuple[ThemeRow, ...]
+    picture: str | None
+    sentence: str
+
+
+def _seen(newest: Taken, previous: Taken | None) -> _Seen:
+    now = profile(newest.questionnaire, newest.answers)
+    then = _comparable(previous, newest) if previous else None
+    series = [Series(day(newest.on), now.means)]
+    if previous and then:
+        means = {score.theme.id: score.mean for score in then.themes}
+        values = tuple(means.get(score.theme.id) for score in now.themes)
+        series.append(Series(f"Eerder: {day(previous.on)}", values))
+    sentence = readable(radar_sentence(now, then))
+    titles = [readable(score.theme.title) for score in now.themes]
+    scale = newest.questionnaire.scale
+    picture = radar(titles, series, scale, PICTURE_TITLE, sentence)
+    return _Seen(now, tuple(_row(score, then) for score in now.themes), picture, sentence)
+
+
+def _comparable(previous: Taken, newest: Taken) -> Profile | None:
+    """The earlier profile, only with themes that were asked in the same words and are complete."""
+    old, new = previous.questionnaire, newest.questionnaire
+    same = difference(
+        old,
+        dict.fromkeys(old.statements, old.scale.lowest),
+        new,
+        dict.fromkeys(new.statements, new.scale.lowest),
+    )
+    scores = tuple(
+        score
+        for score in profile(old, previous.answers).themes
+        if score.theme.id in same.themes and score.mean is not None
+    )
+    return Profile(old, scores) if scores else None
+
+
+def _row(score: ThemeScore, then: Profile | None) -> ThemeRow:
+    means = {old.theme.id: old.mean for old in then.themes} if then else {}
+    mean, earlier = score.mean, means.get(score.theme.id)
+    return ThemeRow(
+        title=readable(score.theme.title),
+        sum=score.sum,
+        minimum=score.minimum,
+        maximum=score.maximum,
+        answered=score.answered,
+        count=len(score.theme.statements),
+        mean=mean,
+        earlier=earlier,
+        difference=None if mean is None or earlier is None else mean - earlier,
+    )
+
+
+def _cells(row: ThemeRow) -> tuple[str, ...]:
+    done = row.mean is not None
+    return (
+        row.title,
+        str(row.sum) if done else f"{row.answered} van {row.count} beantwoord",
+        f"{row.minimum} tot {row.maximum}",
+        NOTHING if row.mean is None else number(row.mean),
+        NOTHING if row.earlier is None else number(row.earlier),
+        NOTHING if row.difference is None else signed(row.difference),
+    )
+
+
+def _sections(
+    questionnaire: Questionnaire, plan: Plan, drafts: Mapping[str, str]
+) -> tuple[SectionText, ...]:
+    texts = plan.texts(questionnaire, drafts)
+    return tuple(
+        SectionText(
+            title=readable(section.title),
+            guide=readable(section.guide),
+            text=readable(texts[section.id]),
+            draft=section.id not in plan.sections and bool(texts[section.id]),
+        )
+        for section in questionnaire.plan
+    )

@@ -1,0 +1,51 @@
+"""Named errors of the product. The web maps each to a status and a page in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class EhboError(Exception):
+    """Base of all errors that a person may get to see."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault in a content or settings file: where it is, what is wrong, how to mend it."""
+
+    file: str
+    place: str
+    fault: str
+    mend: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}: {self.place}" if self.place else self.file
+        return f"{where}\n    {self.fault}\n    Zo maak je het goed: {self.mend}"
+
+
+class ContentError(EhboError):
+    """Content or settings files have faults; `problems` lists every one of them."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+class KeyTypo(EhboError):
+    """What was typed cannot be a key; the message is Dutch and says where to look."""
+
+
+class KeyUnknown(EhboError):
+    """A well-formed key under which nothing is kept here."""
+
+
+class SealBroken(EhboError):
+    """A sealed bundle does not open with this key: damaged, or not this person's."""
+
+
+class UnreadableFile(EhboError):
+    """A personal file that cannot be loaded back; the message is Dutch and says why."""
+
+
+class StoreUnavailable(EhboError):
+    """The database is locked, full, read-only or gone: nothing was saved."""

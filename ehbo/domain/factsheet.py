@@ -1,0 +1,66 @@
+"""The facts about privacy of one installation, for its privacy page and its command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fact:
+    subject: str
+    text: str
+
+
+def facts(retention_months: int, *, https: bool) -> tuple[Fact, ...]:
+    """Every fact with the live settings in it, in Dutch, for a DPIA or a works council."""
+    months = "1 maand" if retention_months == 1 else f"{retention_months} maanden"
+    return (
+        Fact(
+            "Wat we bewaren",
+            "Per persoon één versleuteld pakket: je antwoorden, je gedachten, je plan en de "
+            "redenen die je koos. Geen naam, geen e-mailadres, geen account.",
+        ),
+        Fact(
+            "Wie het kan lezen",
+            "Alleen wie de sleutel heeft. De server bewaart de sleutel niet; in de database en "
+            "in een reservekopie staat alleen onleesbare code.",
+        ),
+        Fact(
+            "Versleuteling",
+            "XChaCha20-Poly1305 (libsodium), met een eigen sleutel per persoon van 128 "
+            "willekeurige bits. De grootte wordt opgevuld tot stappen van 2 KiB.",
+        ),
+        Fact(
+            "Wanneer",
+            "Naast het pakket staat alleen de dag waarop het voor het laatst is gebruikt, zonder "
+            "tijdstip.",
+        ),
+        Fact(
+            "Bewaartermijn",
+            f"Wat {months} niet is gebruikt, wordt vanzelf gewist. Zelf wissen kan altijd; ook "
+            "uit het logboek van de database is het dan weg.",
+        ),
+        Fact(
+            "Cookies",
+            "Twee, allebei nodig en alleen van deze website: één met je sleutel (400 dagen, niet "
+            "leesbaar voor scripts) en één die formulieren beschermt (tot je de browser sluit). "
+            + ("Ze gaan alleen over https. " if https else "")
+            + "Geen statistiek, niets van anderen.",
+        ),
+        Fact(
+            "Logboek",
+            "We loggen geen bezoeken en geen IP-adressen. Alleen storingen van de server komen "
+            "in een logboek, zonder wat je invulde.",
+        ),
+        Fact(
+            "Verkeerde sleutels",
+            "We tellen per minuut hoeveel onbekende sleutels er in totaal zijn geprobeerd, niet "
+            "door wie.",
+        ),
+        Fact("Derden", "Geen enkele. Letters, stijlen en scripts komen van deze server zelf."),
+        Fact(
+            "Wat mogelijk blijft",
+            "Wie op de server zelf de baas is, kan meekijken op het moment dat jij iets verstuurt. "
+            "En wie jouw apparaat of jouw sleutel heeft, kan lezen wat jij kunt lezen.",
+        ),
+    )

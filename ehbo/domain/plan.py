@@ -1,0 +1,198 @@
+"""The POP-OP: sections, actions, the first draft from a profile, and edits that lose nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ehbo.domain.questionnaire import Questionnaire, Statement
+from ehbo.domain.scoring import Answers, extremes
+from ehbo.domain.texts import LONGEST_LINE, LONGEST_TEXT, Clash, fingerprint, settle
+
+MOST_ACTIONS = 100
+DRAFT_STATEMENTS = 3
+
+
+class Kept(BaseModel):
+    """Base of what is kept in a person's bundle: frozen, and unknown keys are faults."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Action(Kept):
+    """One thing to do. `by` is a date without a time."""
+
+    id: str = Field(min_length=1, max_length=40)
+    what: str = Field(max_length=LONGEST_LINE)
+    with_whom: str = Field(default="", max_length=LONGEST_LINE)
+    by: date | None = None
+    done: bool = False
+
+    @property
+    def mark(self) -> str:
+        """The fingerprint by which a form row tells which state it was filled with."""
+        return fingerprint("\0".join([self.what, self.with_whom, str(self.by), str(self.done)]))
+
+
+class Plan(Kept):
+    """A development plan; sections that the person never touched are absent from `sections`."""
+
+    sections: dict[str, str] = {}
+    actions: tuple[Action, ...] = Field(default=(), max_length=MOST_ACTIONS)
+    look_again: date | None = None
+
+    def texts(self, questionnaire: Questionnaire, drafts: Mapping[str, str]) -> dict[str, str]:
+        """The text of every section: the person's own, else the draft, else empty."""
+        return {
+            section.id: self.sections.get(section.id, drafts.get(section.id, ""))
+            for section in questionnaire.plan
+        }
+
+    def with_action(self, action: Action) -> Plan:
+        """The plan with one more action, unless the same thing is in it already."""
+        if any(action.what == old.what for old in self.actions):
+            return self
+        return self.model_copy(update={"actions": (*self.actions, action)})
+
+    @property
+    def empty(self) -> bool:
+        return not (any(self.sections.values()) or self.actions or self.look_again)
+
+    @property
+    def done(self) -> int:
+        return sum(action.done for action in self.actions)
+
+
+@dataclass(frozen=True)
+class TypedRow:
+    """One action row of a form: the action as typed, and the mark it was filled with ('' = new)."""
+
+    action: Action
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A form as typed: per section (base fingerprint, text), the rows, and (base, date)."""
+
+    sections: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    rows: tuple[TypedRow, ...] = ()
+    look_again: tuple[str, date | None] | None = None
+
+
+@dataclass(frozen=True)
+class Edited:
+    """What an edit led to: the plan to keep, and per field that clashed what is stored there."""
+
+    plan: Plan
+    clashes: dict[str, str]
+
+
+def edit(plan: Plan, drafts: Mapping[str, str], typed: Edit) -> Edited:
+    """The plan after an edit. Where another window changed the same text, that stays and clashes.
+
+    An action that clashes is kept next to the other as a row of its own, so both are seen.
+    """
+    sections, clashes = dict(plan.sections), {}
+    for section_id, (base, text) in typed.sections.items():
+        draft = drafts.get(section_id, "")
+        if section_id not in sections:
+            if text != draft and base != fingerprint(text):
+                sections[section_id] = text
+            continue
+        try:
+            sections[section_id] = settle(sections[section_id], base, text)
+        except Clash as clash:
+            clashes[section_id] = clash.stored
+    look_again = plan.look_again
+    if typed.look_again is not None:
+        base, day = typed.look_again
+        if base == date_mark(look_again) or look_again is None:
+            look_again = day
+        elif day not in (look_again, None) and base != date_mark(day):
+            clashes["look_again"] = str(look_again)
+    actions = _edited_rows(plan.actions, typed.rows)
+    changed = {"sections": sections, "actions": actions, "look_again": look_again}
+    return Edited(plan.model_copy(update=changed), clashes)
+
+
+def date_mark(day: date | None) -> str:
+    return fingerprint(day.isoformat() if day else "")
+
+
+def _edited_rows(stored: tuple[Action, ...], typed: Iterable[TypedRow]) -> tuple[Action, ...]:
+    actions = {action.id: action for action in stored}
+    for row in typed:
+        new, old = row.action, actions.get(row.action.id)
+        if row.mark == new.mark:
+            continue
+        if old is None:
+            if new.what:
+                actions[new.id] = new
+        elif row.mark == old.mark:
+            if new.what or new.with_whom:
+                actions[new.id] = new
+            else:
+                del actions[new.id]
+        elif new.what and new.mark != old.mark:
+            copy = new.model_copy(update={"id": f"{new.id[:22]}-{new.mark}"})
+            actions.setdefault(copy.id, copy)
+    return tuple(actions.values())
+
+
+def drafts(
+    questionnaire: Questionnaire,
+    answers: Answers,
+    reflections: Mapping[str, tuple[str, ...]],
+) -> dict[str, str]:
+    """A first draft per section that asks for one, in the person's own answers and words.
+
+    Section `self` gets the highest and lowest scored statements about the person and what was
+    written under the first reflection question; `context` gets the statements about the
+    surroundings with the answer given, without calling it a chance or a threat.
+    """
+    made = {
+        "self": _self_draft(questionnaire, answers, reflections),
+        "context": _context_draft(questionnaire, answers),
+        "none": "",
+    }
+    return {s.id: made[s.draft] for s in questionnaire.plan if made[s.draft]}
+
+
+def _line(questionnaire: Questionnaire, statement: Statement, answers: Answers) -> str:
+    return f"– {statement.text} ({questionnaire.scale.label(answers[statement.id])})"
+
+
+def _self_draft(
+    questionnaire: Questionnaire, answers: Answers, reflections: Mapping[str, tuple[str, ...]]
+) -> str:
+    own = tuple(s for s in questionnaire.statements.values() if s.about == "self")
+    highest, lowest = extremes(questionnaire.scale, own, answers)
+    parts = []
+    for heading, found in (("Hier scoor ik het hoogst:", highest), ("Hier het laagst:", lowest)):
+        if found:
+            lines = [_line(questionnaire, s, answers) for s in found[:DRAFT_STATEMENTS]]
+            more = len(found) - DRAFT_STATEMENTS
+            if more > 0:
+                lines.append(f"– en nog {more} {'stelling' if more == 1 else 'stellingen'}")
+            parts.append("\n".join([heading, *lines]))
+    already = [
+        f"– {theme.title}: {written[0]}"
+        for theme in questionnaire.themes
+        if (written := reflections.get(theme.id)) and written[0]
+    ]
+    if already:
+        parts.append("\n".join(["Dit doe ik nu al:", *already]))
+    return "\n\n".join(parts)
+
+
+def _context_draft(questionnaire: Questionnaire, answers: Answers) -> str:
+    lines = [
+        _line(questionnaire, s, answers)
+        for s in questionnaire.statements.values()
+        if s.about == "context" and s.id in answers
+    ]
+    return "\n".join(["Dit antwoordde ik over mijn omgeving:", *lines]) if lines else ""

@@ -1,0 +1,188 @@
+"""A person's own bundle: assessments, reflections, plan. Every change returns the new state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from pydantic import Field, ValidationError
+
+from ehbo.domain.errors import UnreadableFile
+from ehbo.domain.plan import Kept, Plan
+from ehbo.domain.questionnaire import Questionnaire
+from ehbo.domain.texts import LONGEST_TEXT, Clash, settle, unprintable
+
+
+class Assessment(Kept):
+    """One taking of a questionnaire, tied to the wording (version) that it was taken with."""
+
+    id: str = Field(min_length=1, max_length=40)
+    questionnaire: str = Field(max_length=60)
+    version: str = Field(max_length=16)
+    started: date
+    answers: dict[str, int] = {}
+    reflections: dict[str, tuple[str, ...]] = {}
+
+
+class Portfolio(Kept):
+    """Everything that is kept of one person, oldest assessment first.
+
+    `plans` has a plan per questionnaire id; `reasons` the ids of reasons that were chosen;
+    `wordings` the questionnaires of assessments that came along from another installation.
+    """
+
+    format: int = Field(default=1, ge=1, le=1)
+    assessments: tuple[Assessment, ...] = Field(default=(), max_length=200)
+    plans: dict[str, Plan] = {}
+    reasons: tuple[str, ...] = Field(default=(), max_length=100)
+    wordings: tuple[Questionnaire, ...] = Field(default=(), max_length=50)
+
+    @property
+    def empty(self) -> bool:
+        return self == Portfolio()
+
+    def find_assessment(self, assessment_id: str) -> Assessment | None:
+        return next((a for a in self.assessments if a.id == assessment_id), None)
+
+    def of(self, questionnaire_id: str) -> tuple[Assessment, ...]:
+        """All assessments of one questionnaire, oldest first."""
+        return tuple(a for a in self.assessments if a.questionnaire == questionnaire_id)
+
+    def current(self, questionnaire_id: str) -> Assessment | None:
+        """The assessment that answers go to: the newest of this questionnaire."""
+        found = self.of(questionnaire_id)
+        return found[-1] if found else None
+
+    def plan(self, questionnaire_id: str) -> Plan:
+        return self.plans.get(questionnaire_id, Plan())
+
+    def started(
+        self, questionnaire: Questionnaire, today: date, assessment_id: str
+    ) -> Portfolio:
+        """With a new, empty assessment; one that is still empty is replaced by it."""
+        new = Assessment(
+            id=assessment_id,
+            questionnaire=questionnaire.id,
+            version=questionnaire.version,
+            started=today,
+        )
+        current = self.current(questionnaire.id)
+        kept = tuple(
+            a
+            for a in self.assessments
+            if a is not current or current.answers or any(current.reflections.values())
+        )
+        return self.model_copy(update={"assessments": (*kept, new)})
+
+    def answered(
+        self, assessment_id: str, answers: Mapping[str, int], shown: Mapping[str, int]
+    ) -> Portfolio:
+        """With the answers a form brought in.
+
+        `shown` is what the form was filled with: an answer that the person left as it was shown
+        does not undo a newer one from another window.
+        """
+        chosen = {id: value for id, value in answers.items() if shown.get(id) != value}
+        old = self._get(assessment_id)
+        if all(old.answers.get(id) == value for id, value in chosen.items()):
+            return self
+        return self._with(old.model_copy(update={"answers": {**old.answers, **chosen}}))
+
+    def reflected(
+        self, assessment_id: str, theme_id: str, typed: Mapping[int, tuple[str, str]]
+    ) -> tuple[Portfolio, dict[int, str]]:
+        """With what was written under a theme's reflection questions, and the clashes.
+
+        `typed` maps the question's place (from 0) to (base fingerprint, text); a clash maps the
+        place to the text that is stored there.
+        """
+        old = self._get(assessment_id)
+        stored = dict(enumerate(old.reflections.get(theme_id, ())))
+        clashes = {}
+        for place, (base, text) in typed.items():
+            try:
+                stored[place] = settle(stored.get(place, ""), base, text)
+            except Clash as clash:
+                clashes[place] = clash.stored
+        texts = tuple(stored.get(place, "") for place in range(max(stored, default=-1) + 1))
+        reflections = {**old.reflections, theme_id: texts}
+        return self._with(old.model_copy(update={"reflections": reflections})), clashes
+
+    def planned(self, questionnaire_id: str, plan: Plan) -> Portfolio:
+        return self.model_copy(update={"plans": {**self.plans, questionnaire_id: plan}})
+
+    def turned(self, reasons: tuple[str, ...]) -> Portfolio:
+        return self.model_copy(update={"reasons": reasons})
+
+    def wording(self, questionnaire_id: str, version: str) -> Questionnaire | None:
+        """The questionnaire that an assessment from elsewhere brought along."""
+        return next(
+            (q for q in self.wordings if (q.id, q.version) == (questionnaire_id, version)), None
+        )
+
+    def _get(self, assessment_id: str) -> Assessment:
+        found = self.find_assessment(assessment_id)
+        if found is None:
+            raise KeyError(assessment_id)
+        return found
+
+    def _with(self, changed: Assessment) -> Portfolio:
+        return self.model_copy(
+            update={
+                "assessments": tuple(
+                    changed if a.id == changed.id else a for a in self.assessments
+                )
+            }
+        )
+
+
+def to_bytes(portfolio: Portfolio) -> bytes:
+    return portfolio.model_dump_json(exclude_defaults=True).encode()
+
+
+def from_bytes(content: bytes) -> Portfolio:
+    return Portfolio.model_validate_json(content)
+
+
+def take_along(portfolio: Portfolio, wordings: tuple[Questionnaire, ...]) -> bytes:
+    """The personal file: the portfolio with the wording of each of its assessments, as JSON."""
+    return portfolio.model_copy(update={"wordings": wordings}).model_dump_json(indent=2).encode()
+
+
+def loaded_back(content: bytes) -> Portfolio:
+    """The portfolio in a personal file. Raises UnreadableFile with a Dutch message."""
+    try:
+        portfolio = from_bytes(content)
+    except ValidationError as error:
+        raise UnreadableFile(_why_unreadable(error)) from error
+    for assessment in portfolio.assessments:
+        _refuse_odd(portfolio, assessment)
+    texts = [t for plan in portfolio.plans.values() for t in plan.sections.values()]
+    texts += [t for plan in portfolio.plans.values() for a in plan.actions
+              for t in (a.what, a.with_whom)]
+    texts += [t for a in portfolio.assessments for ts in a.reflections.values() for t in ts]
+    if any(len(text) > LONGEST_TEXT or unprintable(text) for text in texts):
+        raise UnreadableFile("In dit bestand staat een tekst die te lang is of onleesbare tekens heeft.")
+    ids = [a.id for a in portfolio.assessments]
+    if len(set(ids)) != len(ids):
+        raise UnreadableFile("In dit bestand staat een meting dubbel.")
+    return portfolio
+
+
+def _why_unreadable(error: ValidationError) -> str:
+    first = error.errors()[0]
+    if first["type"] == "json_invalid":
+        return "Dit is geen bestand van EHBO. Kies het bestand dat eindigt op .json."
+    place = ", ".join(str(step) for step in first["loc"])
+    return f"Dit bestand is veranderd of beschadigd: onderdeel “{place}” klopt niet."
+
+
+def _refuse_odd(portfolio: Portfolio, assessment: Assessment) -> None:
+    wording = portfolio.wording(assessment.questionnaire, assessment.version)
+    if wording is None:
+        raise UnreadableFile("In dit bestand ontbreken de stellingen bij een meting.")
+    for statement_id, value in assessment.answers.items():
+        if statement_id not in wording.statements or value not in wording.scale.values:
+            raise UnreadableFile(
+                f"Dit bestand is veranderd of beschadigd: het antwoord op “{statement_id}” klopt niet."
+            )

@@ -1,0 +1,59 @@
+"""What people write: cleaned on the way in, and never lost when two windows meet."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+
+LONGEST_TEXT = 10_000
+LONGEST_LINE = 300
+
+
+# Word processors paste these for a line break within a paragraph.
+_LINE_ENDS = {"\r\n": "\n", "\r": "\n", "\v": "\n", "\f": "\n", "\x85": "\n", "\u2028": "\n"}
+
+
+def clean(text: str) -> str:
+    """Text with plain line ends and nothing around it; what a person reads stays untouched."""
+    for end, plain in _LINE_ENDS.items():
+        text = text.replace(end, plain)
+    return text.strip()
+
+
+def unprintable(text: str) -> bool:
+    """Whether text holds characters no person types: NUL, other controls, broken UTF-8."""
+    return any(
+        character == "\ufffd"
+        or (unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t\r\v\f\x85")
+        for character in text
+    )
+
+
+def without_unprintable(text: str) -> str:
+    return "".join(character for character in text if not unprintable(character))
+
+
+def fingerprint(text: str) -> str:
+    """A short mark by which a form tells which text it was filled with: 16 hex digits."""
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+class Clash(Exception):
+    """The text was changed elsewhere since this form was filled; `stored` is what is kept now."""
+
+    def __init__(self, stored: str) -> None:
+        super().__init__("changed elsewhere")
+        self.stored = stored
+
+
+def settle(stored: str, base: str, typed: str) -> str:
+    """The text to keep, given what is stored, the form's base fingerprint and what was typed.
+
+    Raises Clash if both sides changed it in different ways. An empty base stands for a form that
+    does not say what it started from: it may then fill an empty place, not overwrite a text.
+    """
+    if typed == stored or base == fingerprint(typed):
+        return stored
+    if base == fingerprint(stored) or (not base and not stored):
+        return typed
+    raise Clash(stored)

@@ -1,0 +1,136 @@
+"""The database file: connecting, writing, backing up. All that is special to SQLite is here."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from ehbo.domain.errors import StoreUnavailable
+from ehbo.store.migrations import migrations
+
+BUSY_SECONDS = 5.0
+
+_write_lock = threading.Lock()
+_of_this_thread = threading.local()
+
+
+def connect(path: Path) -> Database:
+    """A connection of one's own to the database file. Raises StoreUnavailable."""
+    with translated():
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
+        for pragma in (
+            "journal_mode = wal",
+            "synchronous = full",
+            "foreign_keys = on",
+            "secure_delete = on",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+        return Database(connection, execute_plugins=False)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Database]:
+    """A connection for as long as a piece of work takes."""
+    db = connect(path)
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+def of_this_thread(path: Path) -> Database:
+    """This thread's standing connection: opening one costs more than five reads of a bundle."""
+    held: tuple[Path, Database] | None = getattr(_of_this_thread, "held", None)
+    if held is None or held[0] != path:
+        if held is not None:
+            held[1].close()
+        held = _of_this_thread.held = (path, connect(path))
+    return held[1]
+
+
+def migrate(path: Path) -> None:
+    """Brings the database file up to date; makes it, readable by its owner only, when new."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with translated():
+        path.touch(mode=0o600)
+        with opened(path) as db:
+            migrations.apply(db)
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Every refusal of the database becomes StoreUnavailable: nothing was saved."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise StoreUnavailable(str(error)) from error
+
+
+@contextmanager
+def write(db: Database) -> Iterator[None]:
+    """One write at a time: what happens inside is committed whole or not at all.
+
+    BEGIN IMMEDIATE, because a transaction that reads first and writes later fails at once when
+    another writes in between; the lock in the process, because queueing there is fairer and
+    faster than SQLite's own back-off.
+    """
+    with _write_lock, translated():
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            db.execute("COMMIT")
+        except BaseException:
+            if db.conn.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+
+
+def checkpoint(db: Database) -> bool:
+    """Moves the write-ahead log into the file and empties it; False if somebody was reading."""
+    with translated():
+        busy, _, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
+
+
+def healthy(db: Database) -> bool:
+    """Whether the database answers and could be written to now."""
+    try:
+        with write(db):
+            db.execute("SELECT 1 FROM portfolio LIMIT 1").fetchone()
+    except StoreUnavailable:
+        return False
+    return True
+
+
+def backup(source: Path, target: Path) -> None:
+    """A whole and sound copy of the database, also while it is in use."""
+    with translated(), opened(source) as db, closing(sqlite3.connect(target)) as copy:
+        db.conn.backup(copy)
+        copy.execute("PRAGMA journal_mode = delete")
+    verify(target)
+
+
+def restore(source: Path, target: Path) -> None:
+    """Puts a verified backup in the place of the database."""
+    verify(source)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with translated(), closing(sqlite3.connect(source)) as copy:
+        target.touch(mode=0o600)
+        with opened(target) as db:
+            copy.backup(db.conn)
+            checkpoint(db)
+    migrate(target)
+
+
+def verify(path: Path) -> None:
+    """Raises StoreUnavailable unless the file is a sound database of EHBO."""
+    with translated(), closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        (verdict,) = connection.execute("PRAGMA integrity_check").fetchone()
+        if verdict != "ok":
+            raise sqlite3.DatabaseError(verdict)
+        connection.execute("SELECT id, sealed, last_used FROM portfolio LIMIT 1").fetchone()

@@ -1,0 +1,54 @@
+"""The wording of every version that was ever served, so that an old profile can show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlite_utils import Database
+
+from ehbo.domain.portfolio import Assessment, Portfolio
+from ehbo.domain.questionnaire import Questionnaire
+from ehbo.store.database import translated, write
+
+
+def keep(db: Database, questionnaires: Iterable[Questionnaire]) -> None:
+    """Keeps the wording of each version that is new here."""
+    with write(db):
+        for questionnaire in questionnaires:
+            db.execute(
+                "INSERT INTO wording (questionnaire, version, content)"
+                " VALUES (:questionnaire, :version, :content)"
+                " ON CONFLICT (questionnaire, version) DO NOTHING",
+                {
+                    "questionnaire": questionnaire.id,
+                    "version": questionnaire.version,
+                    "content": questionnaire.model_dump_json(),
+                },
+            )
+
+
+def find(db: Database, questionnaire_id: str, version: str) -> Questionnaire | None:
+    with translated():
+        row = db.execute(
+            "SELECT content FROM wording WHERE questionnaire = :id AND version = :version",
+            {"id": questionnaire_id, "version": version},
+        ).fetchone()
+    return Questionnaire.model_validate_json(row[0]) if row else None
+
+
+def of(
+    db: Database,
+    served: Mapping[str, Questionnaire],
+    portfolio: Portfolio,
+    assessment: Assessment,
+) -> Questionnaire:
+    """The questionnaire in the words that an assessment was taken with. Raises KeyError."""
+    current = served.get(assessment.questionnaire)
+    if current is not None and current.version == assessment.version:
+        return current
+    wording = portfolio.wording(assessment.questionnaire, assessment.version) or find(
+        db, assessment.questionnaire, assessment.version
+    )
+    if wording is None:
+        raise KeyError(assessment.version)
+    return wording

@@ -1,0 +1,78 @@
+"""The website. `create_app` only wires; each blueprint is a file of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from whitenoise import WhiteNoise
+
+from ehbo.config import Settings
+from ehbo.domain.content import load_all
+from ehbo.domain.texts import LONGEST_TEXT
+from ehbo.store import database, wordings
+from ehbo.web import assessment, data, errors, key, pages, plan, profile, security, wording
+from ehbo.web.access import Service
+
+BUILT_IN = Path(__file__).parents[1] / "questionnaires"
+STATIC = Path(__file__).parent / "static" / "dist"
+LARGEST_BODY = 2 * 1024 * 1024
+
+
+def create_app(settings: Settings) -> Flask:
+    """The product as a WSGI app. Raises ContentError on faulty content, StoreUnavailable."""
+    questionnaires = load_all(BUILT_IN, settings.data / "questionnaires")
+    with database.opened(settings.database) as db:
+        wordings.keep(db, questionnaires.values())
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.secret(),
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        SESSION_COOKIE_NAME="__Host-formulier" if settings.https else "formulier",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_I18N_ENABLED=False,
+    )
+    app.extensions["ehbo"] = Service(settings, questionnaires)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(wording.FILTERS)
+    app.jinja_env.globals.update(
+        asset=_assets(),
+        demo=settings.demo,
+        organisation=settings.organisation,
+        contact=settings.contact,
+        longest_text=LONGEST_TEXT,
+    )
+    security.protect(app, settings)
+    CSRFProtect(app)
+    errors.register(app)
+    for room in (pages, assessment, profile, plan, key, data):
+        app.register_blueprint(room.blueprint)
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # as Flask's docs prescribe
+        app.wsgi_app,
+        root=STATIC,
+        prefix="static/",
+        immutable_file_test=lambda path, url: True,
+        add_headers_function=_static_headers,
+    )
+    return app
+
+
+def _assets() -> Callable[[str], str]:
+    manifest = json.loads((STATIC / "manifest.json").read_text("utf-8"))
+
+    def asset(name: str) -> str:
+        """The address of a built file; its name changes with its content."""
+        return f"/static/{manifest[name]}"
+
+    return asset
+
+
+def _static_headers(headers: dict[str, str], path: str, url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -1,0 +1,150 @@
+"""Who is asking. Every view is handed its visit as an argument, or the request is refused here."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property, wraps
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Response, current_app, request
+from sqlite_utils import Database
+
+from ehbo.config import Settings
+from ehbo.domain.errors import EhboError
+from ehbo.domain.keys import KEY_BYTES, Person, find_person
+from ehbo.domain.portfolio import Portfolio
+from ehbo.domain.questionnaire import Questionnaire
+from ehbo.store import database, portfolios
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+COOKIE_DAYS = 400
+
+View = Callable[..., Any]
+
+
+class NobodyHere(EhboError):
+    """The page needs a person, and nobody is known on this device."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """What all requests share: the settings and the questionnaires that are served, by id."""
+
+    settings: Settings
+    questionnaires: Mapping[str, Questionnaire]
+
+
+def service() -> Service:
+    found: Service = current_app.extensions["ehbo"]
+    return found
+
+
+@dataclass
+class Visit:
+    """One request by a person, known or not yet."""
+
+    service: Service
+    person: Person | None
+
+    @cached_property
+    def db(self) -> Database:
+        return database.of_this_thread(self.service.settings.database)
+
+    @cached_property
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(AMSTERDAM).date()
+
+    @cached_property
+    def portfolio(self) -> Portfolio | None:
+        return portfolios.find(self.db, self.person) if self.person else None
+
+    @property
+    def kept(self) -> Portfolio:
+        """The person's portfolio, an empty one for somebody who has saved nothing yet."""
+        return self.portfolio or Portfolio()
+
+    def change(self, change: Callable[[Portfolio], Portfolio]) -> Portfolio:
+        """Opens, changes and seals the portfolio in one write; the first save makes the key."""
+        person = self.person or Person(secrets.token_bytes(KEY_BYTES))
+        with database.write(self.db):
+            old = portfolios.find(self.db, person)
+            new = change(old or Portfolio())
+            if new != old:
+                portfolios.save(self.db, person, new, self.today)
+        self.person = person
+        self.__dict__["portfolio"] = new
+        return new
+
+
+def fresh_id() -> str:
+    return secrets.token_hex(8)
+
+
+def cookie_name() -> str:
+    return "__Host-ehbo" if service().settings.https else "ehbo"
+
+
+def _visit() -> Visit:
+    return Visit(service(), find_person(request.cookies.get(cookie_name())))
+
+
+def visitor(view: View) -> View:
+    """Open to everybody: the visit may be of nobody yet."""
+
+    @wraps(view)
+    def wrapped(**arguments: Any) -> Response:
+        visit = _visit()
+        known = visit.person
+        response = current_app.make_response(view(visit, **arguments))
+        if visit.person != known:
+            remember(response, visit.person)
+        return response
+
+    wrapped.access = "visitor"  # type: ignore[attr-defined]  # read by the route tests
+    return wrapped
+
+
+def owner(view: View) -> View:
+    """Only for a person whose portfolio is kept here; others get NobodyHere."""
+
+    @wraps(view)
+    def wrapped(**arguments: Any) -> Response:
+        visit = _visit()
+        if visit.portfolio is None:
+            raise NobodyHere
+        response = current_app.make_response(view(visit, **arguments))
+        if visit.person is None:
+            remember(response, None)
+        return response
+
+    wrapped.access = "owner"  # type: ignore[attr-defined]  # read by the route tests
+    return wrapped
+
+
+def anyone(view: View) -> View:
+    """Open to everybody, without looking at who is asking."""
+    view.access = "anyone"  # type: ignore[attr-defined]  # read by the route tests
+    return view
+
+
+def remember(response: Response, person: Person | None) -> None:
+    """Keeps the key in a cookie that no script can read, or wipes it."""
+    flags: dict[str, Any] = {
+        "httponly": True,
+        "samesite": "Lax",
+        "secure": service().settings.https,
+        "path": "/",
+    }
+    if person is None:
+        response.delete_cookie(cookie_name(), **flags)
+        response.headers["Clear-Site-Data"] = '"cache"'
+    else:
+        response.set_cookie(cookie_name(), person.key, max_age=COOKIE_DAYS * 86400, **flags)

@@ -1,0 +1,167 @@
+"""The zelfanalyse: the overview of a questionnaire and a page per theme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from ehbo.domain.portfolio import Assessment, Portfolio
+from ehbo.domain.questionnaire import Questionnaire, Theme
+from ehbo.domain.scoring import Profile, profile
+from ehbo.store import wordings
+from ehbo.web.access import Visit, anyone, fresh_id, service, visitor
+from ehbo.web.errors import AUTOSAVE
+from ehbo.web.forms import LikertForm, likert_form
+
+blueprint = Blueprint("assessment", __name__, url_prefix="/zelfanalyse")
+
+Page = str | Response | tuple[str, int]
+
+
+def under_way(
+    visit: Visit, questionnaire_id: str, assessment_id: str = ""
+) -> tuple[Questionnaire, Assessment | None]:
+    """The assessment that a page is about, in the words it was taken with.
+
+    That is the one the form was made from if it is still there, else the newest; for somebody
+    who has not begun it is None, with the questionnaire as it is served now.
+    """
+    named = visit.kept.find_assessment(assessment_id)
+    assessment = named or visit.kept.current(questionnaire_id)
+    if assessment is None:
+        served = visit.service.questionnaires.get(questionnaire_id)
+        return served or abort(404), None
+    return wordings.of(
+        visit.db, visit.service.questionnaires, visit.kept, assessment
+    ), assessment
+
+
+@blueprint.get("")
+@anyone
+def index() -> Page:
+    questionnaires = list(service().questionnaires.values())
+    if len(questionnaires) == 1:
+        return redirect(url_for(".overview", questionnaire_id=questionnaires[0].id), 303)
+    return render_template("assessment/index.html", questionnaires=questionnaires)
+
+
+@blueprint.get("/<questionnaire_id>")
+@visitor
+def overview(visit: Visit, questionnaire_id: str) -> Page:
+    questionnaire, assessment = under_way(visit, questionnaire_id)
+    scores = profile(questionnaire, assessment.answers if assessment else {})
+    return render_template(
+        "assessment/overview.html",
+        questionnaire=questionnaire,
+        assessment=assessment,
+        profile=scores,
+        next_theme=_first_open(scores),
+        old_words=_reworded(visit, questionnaire),
+    )
+
+
+@blueprint.get("/<questionnaire_id>/<theme_id>")
+@visitor
+def theme(visit: Visit, questionnaire_id: str, theme_id: str) -> Page:
+    questionnaire, assessment = under_way(visit, questionnaire_id)
+    found = questionnaire.find_theme(theme_id) or abort(404)
+    answers = assessment.answers if assessment else {}
+    show_open = "open" in request.args
+    return _theme_page(visit, questionnaire, found, assessment, answers, show_open=show_open)
+
+
+@blueprint.post("/<questionnaire_id>/<theme_id>")
+@visitor
+def save_theme(visit: Visit, questionnaire_id: str, theme_id: str) -> Page:
+    asked_for = request.form.get("assessment_id", "")
+    questionnaire, assessment = under_way(visit, questionnaire_id, asked_for)
+    found = questionnaire.find_theme(theme_id) or abort(404)
+    form = likert_form(questionnaire.scale, found)
+    reworded = form.wording_version.data not in (None, "", questionnaire.version)
+    sound = form.validate()
+    if not sound or reworded:
+        answers = {**(assessment.answers if assessment else {}), **form.answers}
+        page = _theme_page(
+            visit, questionnaire, found, assessment, answers, form=form, reworded=reworded
+        )
+        return page, 409 if sound else 422
+
+    def answered(portfolio: Portfolio) -> Portfolio:
+        to = portfolio.find_assessment(asked_for) or portfolio.current(questionnaire_id)
+        if to is None:
+            portfolio = portfolio.started(questionnaire, visit.today, fresh_id())
+            to = portfolio.assessments[-1]
+        return portfolio.answered(to.id, form.answers, form.shown)
+
+    visit.change(answered)
+    if AUTOSAVE in request.headers:
+        return Response(status=204)
+    return redirect(_next_address(visit, questionnaire, found, form), 303)
+
+
+def _next_address(
+    visit: Visit, questionnaire: Questionnaire, theme: Theme, form: LikertForm
+) -> str:
+    """Where a saved page leads: its open statements first, then the next theme, the profile last."""
+    _, assessment = under_way(visit, questionnaire.id, form.assessment_id.data or "")
+    scores = profile(questionnaire, assessment.answers if assessment else {})
+    here = questionnaire.themes.index(theme)
+    if not scores.themes[here].complete and not form.go_on.data:
+        return url_for(
+            ".theme", questionnaire_id=questionnaire.id, theme_id=theme.id, open=1
+        )
+    following = _first_open(scores, after=here)
+    if following is None:
+        return url_for("profile.show")
+    return url_for(".theme", questionnaire_id=questionnaire.id, theme_id=following.id)
+
+
+def _first_open(scores: Profile, after: int = -1) -> Theme | None:
+    """The first theme with open statements past a place, else from the start; None when done."""
+    places = [*range(after + 1, len(scores.themes)), *range(max(after, 0))]
+    return next((scores.themes[p].theme for p in places if not scores.themes[p].complete), None)
+
+
+def _reworded(visit: Visit, questionnaire: Questionnaire) -> bool:
+    """Whether the questionnaire that is served now has other words than this assessment."""
+    served = visit.service.questionnaires.get(questionnaire.id)
+    return served is not None and served.version != questionnaire.version
+
+
+def _theme_page(
+    visit: Visit,
+    questionnaire: Questionnaire,
+    theme: Theme,
+    assessment: Assessment | None,
+    answers: Mapping[str, int],
+    **more: Any,
+) -> str:
+    kept = assessment.answers if assessment else {}
+    scores = profile(questionnaire, kept)
+    form: LikertForm | None = more.pop("form", None)
+    faults = form.faults() if form else []
+    open_ids = [s.id for s in theme.statements if s.id not in answers]
+    return render_template(
+        "assessment/theme.html",
+        questionnaire=questionnaire,
+        theme=theme,
+        number=questionnaire.themes.index(theme) + 1,
+        assessment=assessment,
+        answers=answers,
+        shown=",".join(f"{id}={kept[id]}" for s in theme.statements if (id := s.id) in kept),
+        profile=scores,
+        faults=faults,
+        open_ids=open_ids,
+        open_links=[
+            (f"{s.id}-{questionnaire.scale.lowest}", f"Stelling {number}: {s.text}")
+            for number, s in enumerate(theme.statements, 1)
+            if s.id in open_ids
+        ],
+        options=[(value, questionnaire.scale.label(value)) for value in questionnaire.scale.values],
+        offer_key=[t.complete for t in scores.themes].count(True) == 1,
+        old_words=_reworded(visit, questionnaire),
+        **more,
+    )

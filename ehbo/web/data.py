@@ -1,0 +1,90 @@
+"""One's own data: see all, take along, load back, erase."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, make_response, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from ehbo.domain.errors import UnreadableFile
+from ehbo.domain.portfolio import Portfolio, loaded_back, take_along
+from ehbo.store import portfolios
+from ehbo.web.access import Visit, owner, visitor
+from ehbo.web.forms import EraseForm, PersonalFileForm
+from ehbo.web.profile import Taken, taken
+
+blueprint = Blueprint("data", __name__)
+
+Page = str | Response | tuple[str, int]
+
+
+@blueprint.get("/mijn-gegevens")
+@visitor
+def show(visit: Visit) -> Page:
+    return _page(visit)
+
+
+@blueprint.get("/mijn-gegevens.json")
+@owner
+def as_json(visit: Visit) -> Response:
+    wordings = {t.questionnaire.version: t.questionnaire for t in _takings(visit)}
+    response = make_response(take_along(visit.kept, tuple(wordings.values())))
+    response.headers["Content-Type"] = "application/json"
+    response.headers["Content-Disposition"] = 'attachment; filename="mijn-gegevens.json"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.post("/mijn-gegevens/laden")
+@visitor
+def load(visit: Visit) -> Page:
+    if visit.portfolio is not None:
+        return _page(
+            visit,
+            "Op dit apparaat staan al gegevens. Bewaar je sleutel en vergrendel eerst; daarna "
+            "kun je het bestand laden.",
+        ), 409
+    file = PersonalFileForm().bestand.data
+    try:
+        loaded = loaded_back(file.read() if file else b"")
+    except UnreadableFile as fault:
+        return _page(visit, str(fault)), 422
+    visit.person = None
+    visit.change(lambda _: loaded)
+    flash("Je bestand is geladen. Je hebt een nieuwe sleutel: bewaar die goed.")
+    return redirect(url_for("key.show"), 303)
+
+
+@blueprint.post("/mijn-gegevens/wissen")
+@owner
+def erase(visit: Visit) -> Page:
+    form = EraseForm()
+    if not form.zeker.data:
+        return _page(visit, erase_fault="Zet eerst een vinkje: wissen kan niet ongedaan."), 422
+    assert visit.person is not None
+    portfolios.erase(visit.db, visit.person)
+    visit.person = None
+    flash("Alles van jou is gewist. Op deze server staat niets meer van je.")
+    return redirect(url_for("pages.home"), 303)
+
+
+def _takings(visit: Visit) -> list[Taken]:
+    portfolio: Portfolio = visit.kept
+    return [taken(visit, assessment) for assessment in portfolio.assessments]
+
+
+def _page(visit: Visit, load_fault: str = "", erase_fault: str = "") -> str:
+    return render_template(
+        "data.html",
+        portfolio=visit.portfolio,
+        takings=_takings(visit),
+        questionnaires=visit.service.questionnaires,
+        chosen_reasons=[
+            reason
+            for questionnaire in visit.service.questionnaires.values()
+            if questionnaire.reasons
+            for reason in questionnaire.reasons.reasons
+            if reason.id in visit.kept.reasons
+        ],
+        load_fault=load_fault,
+        erase_fault=erase_fault,
+    )

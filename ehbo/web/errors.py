@@ -1,0 +1,164 @@
+"""Error class -> status and a Dutch page. The one place where that is decided."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from ehbo.domain.errors import KeyUnknown, SealBroken, StoreUnavailable
+from ehbo.domain.texts import without_unprintable
+from ehbo.web.access import NobodyHere
+from ehbo.web.security import SAFE_METHODS, UnreadableText
+
+log = logging.getLogger("ehbo")
+
+AUTOSAVE = "X-Bewaar"
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a person reads when something went wrong."""
+
+    status: int
+    title: str
+    text: str
+    resend: bool = False
+
+
+NOT_FOUND = Page(
+    404,
+    "Deze pagina is er niet",
+    "Misschien is het adres verkeerd overgenomen, of is de pagina verhuisd. "
+    "Wat je eerder invulde, is gewoon bewaard.",
+)
+BROKEN = Page(
+    500,
+    "Er ging iets mis bij ons",
+    "Dat ligt niet aan jou. Probeer het over een paar minuten nog eens. "
+    "Wat je eerder bewaarde, is er nog.",
+)
+BY_CLASS: dict[type[Exception], Page] = {
+    CSRFError: Page(
+        400,
+        "Deze pagina stond te lang open",
+        "Er is nog niets bewaard, maar wat je invulde, is er nog. Druk op de knop om het alsnog "
+        "te bewaren.",
+        resend=True,
+    ),
+    UnreadableText: Page(
+        422,
+        "Er staan tekens in je tekst die we niet kunnen bewaren",
+        "Dat gebeurt soms bij plakken uit een ander programma. We hebben die tekens weggelaten. "
+        "Druk op de knop om de rest te bewaren.",
+        resend=True,
+    ),
+    StoreUnavailable: Page(
+        503,
+        "Bewaren lukt nu even niet",
+        "Dat ligt niet aan jou. Er is nu niets bewaard, maar wat je invulde, is er nog. "
+        "Wacht een minuut en druk dan op de knop.",
+        resend=True,
+    ),
+    NobodyHere: Page(
+        403,
+        "Hier is nog niets van jou",
+        "Begin met de zelfanalyse, of open wat je eerder bewaarde met je sleutel.",
+    ),
+    KeyUnknown: Page(
+        403,
+        "Bij deze sleutel is hier niets bewaard",
+        "Misschien is alles gewist, of hoort de sleutel bij een andere website van EHBO.",
+    ),
+    SealBroken: Page(
+        500,
+        "Je gegevens gaan niet open",
+        "Wat er bewaard is, is beschadigd geraakt. De beheerder kan een reservekopie terugzetten; "
+        "ook die kan alleen met jouw sleutel open.",
+    ),
+}
+BY_STATUS: dict[int, Page] = {
+    400: Page(
+        400,
+        "Dat konden we niet lezen",
+        "Je browser stuurde iets dat we niet begrijpen. Ga terug en probeer het nog eens.",
+    ),
+    403: Page(
+        403,
+        "Dat kwam van een andere website",
+        "We nemen alleen iets aan van onze eigen pagina's. Ga naar de beginpagina en probeer het "
+        "daar nog eens.",
+    ),
+    404: NOT_FOUND,
+    405: Page(
+        405,
+        "Dat kan hier niet",
+        "Deze pagina kun je alleen bekijken. Ga terug en gebruik de knop op de pagina.",
+    ),
+    413: Page(
+        413,
+        "Dat is te veel ineens",
+        "Wat je stuurde, is groter dan we kunnen bewaren. Ga terug en maak de tekst of het "
+        "bestand kleiner.",
+    ),
+    429: Page(
+        429,
+        "Er zijn nu te veel verkeerde sleutels geprobeerd",
+        "Wacht een minuut. Een goede sleutel werkt altijd, ook nu: kijk dus vooral of je hem "
+        "goed overnam.",
+    ),
+}
+
+
+def register(app: Flask) -> None:
+    for error_class, page in BY_CLASS.items():
+        app.register_error_handler(error_class, _answers_with(page))
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _answers_with(page: Page):  # type: ignore[no-untyped-def]  # Flask's own handler type is private
+    def handler(error: Exception) -> Response:
+        if page.status >= 500:
+            log.error("%s op %s", type(error).__name__, request.endpoint)
+        return answer(page)
+
+    return handler
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.response is not None or (error.code or 500) < 400:
+        return Response.force_type(error.get_response(), request.environ)
+    return answer(BY_STATUS.get(error.code or 500, BY_STATUS[400]))
+
+
+def _unexpected(error: Exception) -> Response:
+    # The traceback names code lines only: no value of a form is ever in the message we log.
+    log.error("onverwachte fout op %s", request.endpoint, exc_info=error)
+    return answer(BROKEN)
+
+
+def answer(page: Page) -> Response:
+    """The page for a person, or its words alone for the script that saves in passing."""
+    if AUTOSAVE in request.headers:
+        response = jsonify(melding=f"{page.title}. {page.text}")
+    else:
+        typed = _typed() if page.resend and request.method not in SAFE_METHODS else []
+        response = make_response(render_template("error.html", page=page, typed=typed))
+    response.status_code = page.status
+    response.headers["Cache-Control"] = "no-store"
+    if page.status in (429, 503):
+        response.headers["Retry-After"] = "60"
+    return response
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What the form brought, to send again: nothing that was typed is lost."""
+    return [
+        (without_unprintable(name), without_unprintable(value))
+        for name, value in request.form.items(multi=True)
+        if name != "csrf_token"
+    ]

@@ -1,0 +1,222 @@
+"""Flask-WTF forms: they check the shape of what comes in and speak Dutch when it is wrong."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from flask import request
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    FieldList,
+    FileField,
+    Form,
+    FormField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import AnyOf, Length, Optional, ValidationError
+
+from ehbo.domain.plan import MOST_ACTIONS, Action, Edit, TypedRow
+from ehbo.domain.questionnaire import Questionnaire, Scale, Theme
+from ehbo.domain.texts import LONGEST_LINE, LONGEST_TEXT, clean
+from ehbo.web.access import fresh_id
+
+FieldError = tuple[str, str]
+
+
+class EhboForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A form whose faults can be listed as (id of the field, Dutch message)."""
+
+    def faults(self) -> list[FieldError]:
+        return [
+            (self[name].id, str(message))
+            for name, messages in self.errors.items()
+            if name is not None
+            for message in messages
+        ]
+
+
+def _cleaned(text: str | None) -> str:
+    return clean(text or "")
+
+
+def _long_text() -> Length:
+    return Length(
+        max=LONGEST_TEXT,
+        message=f"Deze tekst is te lang. Er passen {LONGEST_TEXT:_} tekens in.".replace("_", "."),
+    )
+
+
+def _line() -> Length:
+    return Length(max=LONGEST_LINE, message=f"Houd dit onder de {LONGEST_LINE} tekens.")
+
+
+def _date() -> DateField:
+    return DateField(
+        validators=[Optional()],
+        invalid_value_message="Dit is geen datum. Schrijf hem zo: 2027-01-31.",
+    )
+
+
+class LikertForm(EhboForm):
+    """One theme's statements as radio buttons; a statement may stay open.
+
+    The hidden fields say what the page was made from: names with an underscore, which no
+    statement id can have.
+    """
+
+    assessment_id = HiddenField()
+    wording_version = HiddenField()
+    shown_answers = HiddenField()
+    go_on = HiddenField()
+    statement_ids: tuple[str, ...] = ()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        sound: bool = super().validate(extra_validators)
+        return sound and not self.unknown_names()
+
+    def unknown_names(self) -> list[str]:
+        known = {field.name for field in self} | {"csrf_token"}
+        return sorted(name for name in request.form if name not in known)
+
+    def faults(self) -> list[FieldError]:
+        unknown = self.unknown_names()
+        message = "Je browser stuurde een stelling mee die hier niet bestaat. De rest staat er nog."
+        return super().faults() + ([("", message)] if unknown else [])
+
+    @property
+    def answers(self) -> dict[str, int]:
+        """The chosen values by statement id; statements left open are not in it."""
+        return {id: self[id].data for id in self.statement_ids if self[id].data is not None}
+
+    @property
+    def shown(self) -> dict[str, int]:
+        """The answers that the page showed when it was made."""
+        pairs = (pair.partition("=") for pair in (self.shown_answers.data or "").split(","))
+        return {id: int(value) for id, _, value in pairs if value.isdecimal()}
+
+
+@lru_cache(maxsize=200)
+def _likert_class(scale: Scale, theme: Theme) -> type[LikertForm]:
+    message = "Kies een van de antwoorden die er staan."
+    fields: dict[str, Any] = {
+        statement.id: RadioField(
+            coerce=int,
+            validate_choice=False,
+            invalid_value_message=message,
+            validators=[Optional(), AnyOf(scale.values, message=message)],
+        )
+        for statement in theme.statements
+    }
+    fields["statement_ids"] = tuple(statement.id for statement in theme.statements)
+    return type("ThemeForm", (LikertForm,), fields)
+
+
+def likert_form(scale: Scale, theme: Theme) -> LikertForm:
+    """The form of one theme, filled with what was posted."""
+    return _likert_class(scale, theme)()
+
+
+class ReflectionForm(EhboForm):
+    """What somebody writes under the reflection questions of one theme, in their order."""
+
+    assessment_id = HiddenField()
+    theme_id = HiddenField()
+    bases = FieldList(HiddenField(), max_entries=20)
+    texts = FieldList(TextAreaField(filters=[_cleaned], validators=[_long_text()]), max_entries=20)
+
+    def typed(self) -> dict[int, tuple[str, str]]:
+        """Per place of the question: (base fingerprint, text)."""
+        return dict(enumerate(zip(self.bases.data, self.texts.data, strict=False)))
+
+
+class ActionForm(Form):  # type: ignore[misc]  # WTForms has no types
+    """One action row of a plan; a row without a word in it is no action."""
+
+    action_id = HiddenField(validators=[Length(max=40)])
+    mark = HiddenField()
+    what = StringField(filters=[_cleaned], validators=[_line()])
+    with_whom = StringField(filters=[_cleaned], validators=[_line()])
+    by = _date()
+    done = BooleanField()
+
+    def validate_what(self, what: StringField) -> None:
+        if not what.data and (self.with_whom.data or self.by.data):
+            raise ValidationError("Schrijf op wat je gaat doen.")
+
+    def row(self, *, removed: bool) -> TypedRow:
+        id, mark = self.action_id.data or fresh_id(), self.mark.data or ""
+        if removed:
+            return TypedRow(Action(id=id, what=""), mark)
+        action = Action(
+            id=id,
+            what=self.what.data,
+            with_whom=self.with_whom.data,
+            by=self.by.data,
+            done=self.done.data,
+        )
+        return TypedRow(action, mark)
+
+
+class PlanForm(EhboForm):
+    """The POP-OP: sections by their place in the questionnaire, action rows, a date."""
+
+    bases = FieldList(HiddenField(), max_entries=20)
+    texts = FieldList(TextAreaField(filters=[_cleaned], validators=[_long_text()]), max_entries=20)
+    actions = FieldList(FormField(ActionForm), max_entries=MOST_ACTIONS)
+    look_again_base = HiddenField()
+    look_again = _date()
+    more = StringField()
+    remove = StringField()
+
+    def edit(self, questionnaire: Questionnaire) -> Edit:
+        """The form as an edit of a plan; only for a form that validated."""
+        typed = zip(self.bases.data, self.texts.data, strict=False)
+        return Edit(
+            sections={
+                section.id: pair for section, pair in zip(questionnaire.plan, typed, strict=False)
+            },
+            rows=tuple(
+                row.row(removed=row.short_name == self.remove.data) for row in self.actions
+            ),
+            look_again=(self.look_again_base.data or "", self.look_again.data),
+        )
+
+
+class TipForm(EhboForm):
+    """A tip to turn into an action: theme id and the tip's place in it."""
+
+    questionnaire_id = HiddenField()
+    theme_id = HiddenField()
+    tip = IntegerField()
+
+
+class KeyForm(EhboForm):
+    """A key, typed or pasted."""
+
+    sleutel = StringField()
+
+
+class ReasonsForm(EhboForm):
+    """The reasons that somebody chose to turn around."""
+
+    chosen = SelectMultipleField(validate_choice=False)
+
+
+class PersonalFileForm(EhboForm):
+    """A personal file to load back."""
+
+    bestand = FileField()
+
+
+class EraseForm(EhboForm):
+    """Erasing asks for a tick first."""
+
+    zeker = BooleanField()

@@ -1,0 +1,96 @@
+"""The pages around the journey: home, the ten reasons, about, privacy, accessibility, health."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from ehbo.domain.factsheet import facts
+from ehbo.domain.questionnaire import Questionnaire
+from ehbo.store import database
+from ehbo.web.access import Visit, anyone, service, visitor
+from ehbo.web.forms import ReasonsForm
+
+blueprint = Blueprint("pages", __name__)
+
+
+@blueprint.get("/")
+@visitor
+def home(visit: Visit) -> str:
+    return render_template(
+        "home.html",
+        questionnaires=list(visit.service.questionnaires.values()),
+        known=visit.portfolio is not None,
+    )
+
+
+def _with_reasons(visit: Visit) -> Questionnaire:
+    return next((q for q in visit.service.questionnaires.values() if q.reasons), None) or abort(404)
+
+
+@blueprint.get("/tien-redenen")
+@visitor
+def reasons(visit: Visit) -> str:
+    questionnaire = _with_reasons(visit)
+    return render_template(
+        "reasons.html", questionnaire=questionnaire, chosen=visit.kept.reasons
+    )
+
+
+@blueprint.post("/tien-redenen")
+@visitor
+def turn(visit: Visit) -> AnyResponse:
+    questionnaire = _with_reasons(visit)
+    assert questionnaire.reasons is not None
+    chosen = ReasonsForm().chosen.data or []
+    kept = tuple(reason.id for reason in questionnaire.reasons.reasons if reason.id in chosen)
+    visit.change(lambda portfolio: portfolio.turned(kept))
+    flash("Je keuze is bewaard.")
+    return redirect(url_for(".reasons"), 303)
+
+
+@blueprint.get("/over")
+@anyone
+def about() -> str:
+    questionnaires = list(service().questionnaires.values())
+    return render_template("about.html", questionnaires=questionnaires)
+
+
+@blueprint.get("/privacy")
+@anyone
+def privacy() -> str:
+    settings = service().settings
+    return render_template("privacy.html", facts=facts(settings.retention_months, https=settings.https))
+
+
+@blueprint.get("/toegankelijkheid")
+@anyone
+def accessibility() -> str:
+    return render_template("accessibility.html")
+
+
+@blueprint.get("/gezondheid")
+@visitor
+def health(visit: Visit) -> AnyResponse:
+    well = database.healthy(visit.db)
+    text = "gezond\n" if well else "de database kan nu niet schrijven\n"
+    return Response(text, 200 if well else 503, {"Cache-Control": "no-store"}, "text/plain")
+
+
+@blueprint.get("/.well-known/security.txt")
+@visitor
+def security_txt(visit: Visit) -> AnyResponse:
+    settings = visit.service.settings
+    contact = settings.contact or abort(404)
+    if "@" in contact and not contact.startswith("mailto:"):
+        contact = f"mailto:{contact}"
+    expires = (visit.now + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {expires}",
+        "Preferred-Languages: nl, en",
+        f"Canonical: {settings.address}/.well-known/security.txt",
+    ]
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")

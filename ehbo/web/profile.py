@@ -1,0 +1,246 @@
+"""The profile: radar and scores of an assessment, reflections, tips that become actions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from ehbo.charts import svg, words
+from ehbo.domain.plan import Action
+from ehbo.domain.portfolio import Assessment, Portfolio
+from ehbo.domain.questionnaire import Questionnaire, Theme
+from ehbo.domain.scoring import Difference, Profile, difference, extremes, profile
+from ehbo.domain.texts import fingerprint
+from ehbo.store import wordings
+from ehbo.web.access import Visit, fresh_id, owner, visitor
+from ehbo.web.errors import AUTOSAVE
+from ehbo.web.forms import ReflectionForm, TipForm
+from ehbo.web.wording import change, day
+
+blueprint = Blueprint("profile", __name__)
+
+Page = str | Response | tuple[str | Response, int]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """An assessment with the words it was taken with and its scores."""
+
+    assessment: Assessment
+    questionnaire: Questionnaire
+    profile: Profile
+
+
+def taken(visit: Visit, assessment: Assessment) -> Taken:
+    wording = wordings.of(visit.db, visit.service.questionnaires, visit.kept, assessment)
+    return Taken(assessment, wording, profile(wording, assessment.answers))
+
+
+def shown(visit: Visit, assessment_id: str = "") -> tuple[Taken, Taken | None] | None:
+    """The assessment to show and the one before it; None when there is nothing to show.
+
+    Without an id that is the newest with a complete theme; an assessment that has only begun
+    does not hide the profile of the one before.
+    """
+    all_taken = [taken(visit, assessment) for assessment in visit.kept.assessments]
+    filled = [t for t in all_taken if any(theme.complete for theme in t.profile.themes)]
+    chosen = next((t for t in filled if t.assessment.id == assessment_id), None)
+    if chosen is None:
+        if not filled:
+            return None
+        chosen = filled[-1]
+    before = [
+        t
+        for t in filled[: filled.index(chosen)]
+        if t.questionnaire.id == chosen.questionnaire.id
+    ]
+    return chosen, before[-1] if before else None
+
+
+@blueprint.get("/profiel")
+@visitor
+def show(visit: Visit) -> Page:
+    found = shown(visit, request.args.get("meting", ""))
+    if found is None:
+        return render_template("profile/empty.html")
+    return _page(visit, *found)
+
+
+@blueprint.post("/profiel")
+@owner
+def reflect(visit: Visit) -> Page:
+    form = ReflectionForm()
+    found = shown(visit, form.assessment_id.data or "") or abort(404)
+    now = found[0]
+    theme_id = form.theme_id.data or ""
+    if now.questionnaire.find_theme(theme_id) is None:
+        abort(404)
+    if not form.validate():
+        return _page(visit, *found, typed=form), 422
+    clashes: dict[int, str] = {}
+
+    def reflected(portfolio: Portfolio) -> Portfolio:
+        new, found_clashes = portfolio.reflected(now.assessment.id, theme_id, form.typed())
+        clashes.update(found_clashes)
+        return new
+
+    stored = visit.change(reflected).find_assessment(now.assessment.id) or abort(404)
+    if AUTOSAVE in request.headers and not clashes:
+        return jsonify(
+            bases={
+                f"bases-{place}": fingerprint(text)
+                for place, text in enumerate(stored.reflections.get(theme_id, ()))
+            }
+        )
+    if clashes:
+        again = shown(visit, now.assessment.id) or abort(404)
+        return _page(visit, *again, typed=form, clashes=clashes), 409
+    flash("Je gedachten zijn bewaard.")
+    return redirect(url_for(".show", meting=now.assessment.id, _anchor=theme_id), 303)
+
+
+@blueprint.post("/profiel/nieuwe-meting")
+@visitor
+def again(visit: Visit) -> Page:
+    served = visit.service.questionnaires.get(request.form.get("questionnaire_id", ""))
+    served = served or abort(404)
+    visit.change(lambda portfolio: portfolio.started(served, visit.today, fresh_id()))
+    return redirect(url_for("assessment.overview", questionnaire_id=served.id), 303)
+
+
+@blueprint.post("/profiel/tip")
+@owner
+def tip(visit: Visit) -> Page:
+    form = TipForm()
+    served = visit.service.questionnaires.get(form.questionnaire_id.data or "") or abort(404)
+    theme = served.find_theme(form.theme_id.data or "") or abort(404)
+    if not form.validate() or form.tip.data not in range(len(theme.tips)):
+        abort(404)
+    action = Action(id=fresh_id(), what=theme.tips[form.tip.data].title)
+    visit.change(
+        lambda portfolio: portfolio.planned(
+            served.id, portfolio.plan(served.id).with_action(action)
+        )
+    )
+    flash(f"“{action.what}” staat nu bij de acties in je {served.plan_title}.")
+    return redirect(url_for(".show", _anchor=theme.id), 303)
+
+
+def _page(
+    visit: Visit,
+    now: Taken,
+    before: Taken | None,
+    typed: ReflectionForm | None = None,
+    clashes: Mapping[int, str] | None = None,
+) -> str:
+    questionnaire, scale = now.questionnaire, now.questionnaire.scale
+    served = visit.service.questionnaires.get(questionnaire.id)
+    changed = _difference(now, before)
+    plan = visit.kept.plan(questionnaire.id)
+    newest = visit.kept.current(questionnaire.id)
+    return render_template(
+        "profile/show.html",
+        now=now,
+        before=before,
+        newest=newest is not None and newest.id == now.assessment.id,
+        radar=radar(now, before),
+        sentence=words.radar_sentence(now.profile, before.profile if before else None),
+        **_table(now, before, changed),
+        changed_statements={
+            theme.id: _statement_rows(theme, now, before, changed) for theme in questionnaire.themes
+        },
+        extremes={
+            theme.id: extremes(scale, theme.statements, now.assessment.answers)
+            for theme in questionnaire.themes
+        },
+        plan=plan,
+        planned={action.what for action in plan.actions},
+        tips={theme.id: theme for theme in (served or questionnaire).themes},
+        served=served,
+        all=[taken(visit, assessment) for assessment in visit.kept.assessments],
+        typed=typed,
+        clashes=clashes or {},
+        faults=typed.faults() if typed and not clashes else [],
+    )
+
+
+def _difference(now: Taken, before: Taken | None) -> Difference:
+    if before is None:
+        return Difference({}, {})
+    return difference(
+        before.questionnaire,
+        before.assessment.answers,
+        now.questionnaire,
+        now.assessment.answers,
+    )
+
+
+def _table(now: Taken, before: Taken | None, changed: Difference) -> dict[str, Any]:
+    """Caption, columns and rows of the table that says what the radar shows."""
+    scale = now.questionnaire.scale
+    columns = [("Thema", False), ("Nu", True)]
+    columns += [("Vorige keer", True), ("Verschil", True)] if before else []
+    earlier = {t.theme.id: t.mean for t in before.profile.themes} if before else {}
+    rows = []
+    for score in now.profile.themes:
+        row = [score.theme.title, _mean(score.mean)]
+        if before:
+            by = changed.themes.get(score.theme.id)
+            row += [_mean(earlier.get(score.theme.id)), "–" if by is None else change(by)]
+        rows.append(row)
+    caption = f"Gemiddelde per thema, van {scale.lowest} tot {scale.highest}"
+    return {"caption": caption, "columns": columns, "rows": rows}
+
+
+def _mean(mean: Fraction | None) -> str:
+    return "–" if mean is None else words.number(mean)
+
+
+def _statement_rows(
+    theme: Theme, now: Taken, before: Taken | None, changed: Difference
+) -> list[list[str]]:
+    if before is None:
+        return []
+    label = now.questionnaire.scale.label
+    return [
+        [
+            statement.text,
+            label(before.assessment.answers[statement.id]),
+            label(now.assessment.answers[statement.id]),
+            change(by),
+        ]
+        for statement in theme.statements
+        if (by := changed.statements.get(statement.id))
+    ]
+
+
+def radar(now: Taken, before: Taken | None) -> Markup:
+    """The radar of the theme means, with the earlier assessment under it."""
+    series = [svg.Series(_name(now), now.profile.means)]
+    if before is not None and _same_themes(now, before):
+        series.append(svg.Series(_name(before), before.profile.means))
+    return Markup(  # made by our own chart, which escapes every label
+        svg.radar(
+            [theme.title for theme in now.questionnaire.themes],
+            series,
+            now.questionnaire.scale,
+            title=f"Profiel {now.questionnaire.title}",
+            description=words.radar_sentence(now.profile, before.profile if before else None),
+        )
+    )
+
+
+def _same_themes(now: Taken, before: Taken) -> bool:
+    return now.questionnaire.scale == before.questionnaire.scale and [
+        theme.id for theme in now.questionnaire.themes
+    ] == [theme.id for theme in before.questionnaire.themes]
+
+
+def _name(of: Taken) -> str:
+    return f"Meting van {day(of.assessment.started)}"

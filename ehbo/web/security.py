@@ -1,0 +1,71 @@
+"""Headers on every answer, and the refusal of requests that other sites send."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, abort, request
+
+from ehbo.config import Settings
+from ehbo.domain.errors import EhboError
+from ehbo.domain.texts import unprintable
+
+CSP = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "script-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+
+class UnreadableText(EhboError):
+    """A form holds characters that no person types."""
+
+
+def protect(app: Flask, settings: Settings) -> None:
+    """Puts the rules on an app: nothing from elsewhere in, nothing to elsewhere out."""
+    headers = dict(HEADERS)
+    if settings.https:
+        headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+
+    @app.before_request
+    def refuse_other_sites() -> None:
+        if request.method not in SAFE_METHODS and _from_elsewhere(settings):
+            abort(403)
+
+    @app.before_request
+    def refuse_unreadable_text() -> None:
+        if request.method not in SAFE_METHODS and any(
+            unprintable(name) or unprintable(value)
+            for name, value in request.form.items(multi=True)
+        ):
+            raise UnreadableText
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        for name, value in headers.items():
+            response.headers[name] = value
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+
+def _from_elsewhere(settings: Settings) -> bool:
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    return origin is not None and origin not in (settings.address, request.host_url.rstrip("/"))
