@@ -79,6 +79,7 @@ def serve(host: str | None, port: int | None, data: Path) -> None:
     settings = _settings(data, host=host, port=port)
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     _ready(settings)
     os.environ["EHBO_DATA"] = str(data.resolve())
@@ -96,7 +97,7 @@ def serve(host: str | None, port: int | None, data: Path) -> None:
         websockets=False,
         backlog=2048,
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     ).serve()

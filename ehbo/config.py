@@ -1,4 +1,4 @@
-"""Settings of one installation: EHBO_* environment > ehbo.toml in the data folder > safe defaults."""
+"""Settings of one installation: EHBO_* environment > ehbo.toml in the data folder > defaults."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OUTSIDE_SETTINGS = {"EHBO_DATA", "EHBO_CHROMIUM"}
 
 
 class Settings(BaseModel):
-    """All settings, frozen. `data` is the folder with the database and the organisation's own files."""
+    """All settings, frozen. `data` is the folder with the database and own questionnaires."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
@@ -110,9 +110,7 @@ def _read(path: Path) -> tuple[dict[str, Any], list[Problem]]:
         ]
 
 
-def _problem(
-    data: Path, name: str, message: str, from_environment: Mapping[str, str]
-) -> Problem:
+def _problem(data: Path, name: str, message: str, from_environment: Mapping[str, str]) -> Problem:
     file, place = str(data / SETTINGS_FILE), name
     if name in from_environment:
         file, place = "omgeving", PREFIX + name.upper()

@@ -17,7 +17,10 @@ from ehbo.domain.questionnaire import Questionnaire
 from ehbo.store import database, portfolios
 
 Life = Callable[[Questionnaire, random.Random, date], Portfolio]
-SETTINGS = '# Demonstratie: verzonnen gegevens. Gebruik deze map niet voor echte mensen.\ndemo = true\n'
+SETTINGS = """\
+# Demonstratie: verzonnen gegevens. Gebruik deze map niet voor echte mensen.
+demo = true
+"""
 
 
 def make(data: Path, today: date) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Cm
+from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
 from ehbo.documents import docx_look as look
@@ -32,7 +32,7 @@ from ehbo.documents.report import (
 FONTS = Path(__file__).parent / "fonts"
 _TEXT_WIDTH = 16.4
 _PICTURE_WIDTH = 11.8
-_SHARPNESS = 3
+_SHARPNESS = 2
 _REGIONS = {"nl": "nl-NL", "en": "en-GB", "de": "de-DE", "fr": "fr-FR", "fy": "fy-NL"}
 
 
@@ -54,7 +54,7 @@ def write(report: Report) -> bytes:
 
 
 def picture(svg: str) -> bytes:
-    """A chart as PNG for Word, three times its size in SVG, set in Noto Sans, on white."""
+    """A chart as PNG for Word, twice its size in SVG, set in Noto Sans, on white."""
     return bytes(
         resvg_py.svg_to_bytes(
             svg_string=svg,
@@ -94,9 +94,9 @@ def _profile(document: Document, report: Report) -> None:
     words.set("name", PICTURE_TITLE)
     words.set("title", PICTURE_TITLE)
     words.set("descr", report.sentence)
-    narrow = (2.0, 2.9, 2.7, 2.0, 2.1)[: len(report.scores.header) - 1]
+    narrow = (1.8, 3.1, 2.7, 1.9, 2.1)[: len(report.scores.header) - 1]
     if any(row.mean is None for row in report.rows):
-        narrow = (3.6, *narrow[1:])
+        narrow = (4.2, *narrow[1:])
     widths = (_TEXT_WIDTH - sum(narrow), *narrow)
     _table(document, report.scores, widths, right_from=1)
     _paragraph(document, look.SMALL, report.questionnaire.reading)
@@ -119,12 +119,14 @@ def _sections(document: Document, report: Report) -> None:
 def _blocks(document: Document, blocks: Sequence[Block]) -> None:
     for at, block in enumerate(blocks):
         if block.bullets:
-            for line in block.lines:
-                _paragraph(document, "List Bullet", line)
+            items = [_paragraph(document, "List Bullet", line) for line in block.lines]
+            items[-1].paragraph_format.space_after = Pt(7)
             continue
         paragraph = _paragraph(document, "", "\n".join(block.lines))
         leads = at + 1 < len(blocks) and blocks[at + 1].bullets
         paragraph.paragraph_format.keep_with_next = leads
+        if leads:
+            paragraph.paragraph_format.space_after = Pt(3)
 
 
 def _actions(document: Document, report: Report) -> None:
@@ -165,6 +167,7 @@ def _table(
         for at, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             cell.width = Cm(widths[at])
             cell.text = readable(text)
+            cell.paragraphs[0].style = look.CELL
             if right_from is not None and at >= right_from:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _first_row_only(table._tbl)

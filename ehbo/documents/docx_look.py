@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.oxml import serialize_part_xml
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
-from lxml import etree
 
 INK = RGBColor(0x14, 0x23, 0x1C)
 SOFT = RGBColor(0x48, 0x58, 0x4F)
@@ -20,17 +20,20 @@ GUIDE = "Richtvragen"
 DRAFT = "Concept"
 SMALL = "Klein"
 FACTS = "Gegevens"
+CELL = "Tabeltekst"
 TABLE = "EHBO-tabel"
 FACE = "Noto Sans"
 # What Word takes where Noto Sans is not installed.
 INSTEAD = "Calibri,Arial"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_LINE = '<w:{side} w:val="{kind}" w:sz="{size}" w:space="{space}" w:color="{colour}"/>'
+_LINE = '<w:{side} w:val="single" w:sz="{size}" w:space="{space}" w:color="{colour}"/>'
+_BEFORE_BORDER = {
+    qn(f"w:{name}")
+    for name in ("keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr", "pBdr")
+}
 _TABLE_STYLE = f"""
 <w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="EHBOtabel">
   <w:name w:val="{TABLE}"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="59"/><w:qFormat/>
-  <w:pPr><w:spacing w:before="60" w:after="60" w:line="240" w:lineRule="auto"/></w:pPr>
-  <w:rPr><w:sz w:val="19"/><w:szCs w:val="19"/></w:rPr>
   <w:tblPr><w:tblBorders>
     <w:bottom w:val="single" w:sz="4" w:space="0" w:color="BCDCCB"/>
     <w:insideH w:val="single" w:sz="4" w:space="0" w:color="BCDCCB"/>
@@ -63,20 +66,20 @@ def _typeface(document: Document) -> None:
     """Through the theme, so that somebody can change the whole document in one place."""
     parts = _parts(document)
     theme = parts["/word/theme/theme1.xml"]
-    root = etree.fromstring(theme.blob)
+    root = parse_xml(theme.blob)
     for kind in ("majorFont", "minorFont"):
         for latin in root.iterfind(f".//{_DRAWING}{kind}/{_DRAWING}latin"):
             latin.set("typeface", FACE)
-    theme._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    theme._blob = serialize_part_xml(root)
     table = parts["/word/fontTable.xml"]
-    fonts = etree.fromstring(table.blob)
+    fonts = parse_xml(table.blob)
     fonts.append(
         parse_xml(
             f'<w:font {nsdecls("w")} w:name="{FACE}"><w:altName w:val="{INSTEAD}"/>'
             '<w:charset w:val="00"/><w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font>'
         )
     )
-    table._blob = etree.tostring(fonts, xml_declaration=True, encoding="UTF-8", standalone=True)
+    table._blob = serialize_part_xml(fonts)
 
 
 def _language(document: Document, language: str) -> None:
@@ -123,14 +126,19 @@ def _paragraphs(document: Document) -> None:
     draft = _own(document, DRAFT, 9, INDIGO)
     draft.font.bold = True
     draft.paragraph_format.keep_with_next = True
-    _border(draft, _LINE.format(side="left", kind="dashed", size=14, space=7, colour="43349A"))
-    draft.paragraph_format.left_indent = Cm(0.3)
+    _put(draft, f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="EFEDF8"/>')
+    cell = _own(document, CELL, 9.5, INK)
+    cell.paragraph_format.space_before = cell.paragraph_format.space_after = Pt(3.5)
+    cell.paragraph_format.line_spacing = 1.1
     facts = _own(document, FACTS, 9.5, SOFT)
-    _border(facts, _LINE.format(side="bottom", kind="single", size=16, space=7, colour="0E6141"))
+    _border(facts, _LINE.format(side="bottom", size=16, space=7, colour="0E6141"))
     small = _own(document, SMALL, 8.5, SOFT)
     small.paragraph_format.space_before = Pt(6)
     footer = _style(document, "Footer", 8.5, SOFT)
-    _border(footer, _LINE.format(side="top", kind="single", size=4, space=6, colour="BCDCCB"))
+    stops = footer.paragraph_format.tab_stops
+    while len(stops):
+        del stops[0]
+    _border(footer, _LINE.format(side="top", size=4, space=6, colour="BCDCCB"))
 
 
 def _style(document: Document, name: str, size: float, colour: RGBColor) -> ParagraphStyle:
@@ -154,10 +162,11 @@ def _border(style: ParagraphStyle, line: str | None) -> None:
     for old in properties.findall(qn("w:pBdr")):
         properties.remove(old)
     if line:
-        border = parse_xml(f"<w:pBdr {nsdecls('w')}>{line}</w:pBdr>")
-        # The schema fixes the order inside pPr: only these may stand before a border.
-        before = {qn(f"w:{name}") for name in ("pStyle", "keepNext", "keepLines", "pageBreakBefore",
-                                               "framePr", "widowControl", "numPr",
-                                               "suppressLineNumbers")}
-        place = sum(child.tag in before for child in properties)
-        properties.insert(place, border)
+        _put(style, f"<w:pBdr {nsdecls('w')}>{line}</w:pBdr>")
+
+
+def _put(style: ParagraphStyle, xml: str) -> None:
+    """Add a border or shading to a style where the schema wants it inside pPr."""
+    properties = style.element.get_or_add_pPr()
+    place = sum(child.tag in _BEFORE_BORDER for child in properties)
+    properties.insert(place, parse_xml(xml))

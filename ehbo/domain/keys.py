@@ -115,8 +115,7 @@ def _refuse_typo(values: list[int]) -> None:
                 f"{place // GROUP + 1}: daar zit hij waarschijnlijk."
             )
     raise KeyTypo(
-        "Er zit een tikfout in de sleutel. Kijk de tekens na, "
-        "ook of er twee zijn omgewisseld."
+        "Er zit een tikfout in de sleutel. Kijk de tekens na, ook of er twee zijn omgewisseld."
     )
 
 
@@ -144,7 +143,7 @@ class Person:
         return bytes(box.encrypt(sodium_pad(content, PADDING), self.row_id))
 
     def open(self, sealed: bytes) -> bytes:
-        """The content of a sealed bundle. Raises SealBroken if it is not whole and this person's."""
+        """The content of a sealed bundle. Raises SealBroken if it is damaged or not theirs."""
         box = Aead(self._derive(b"ehbo.seal"))
         try:
             return bytes(sodium_unpad(box.decrypt(sealed, self.row_id), PADDING))

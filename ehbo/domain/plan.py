@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ehbo.domain.questionnaire import Questionnaire, Statement
 from ehbo.domain.scoring import Answers, extremes
-from ehbo.domain.texts import LONGEST_LINE, LONGEST_TEXT, Clash, fingerprint, settle
+from ehbo.domain.texts import LONGEST_LINE, Clash, fingerprint, settle
 
 MOST_ACTIONS = 100
 DRAFT_STATEMENTS = 3
@@ -40,7 +40,7 @@ class Action(Kept):
 class Plan(Kept):
     """A development plan; sections that the person never touched are absent from `sections`."""
 
-    sections: dict[str, str] = {}
+    sections: dict[str, str] = Field(default_factory=dict)
     actions: tuple[Action, ...] = Field(default=(), max_length=MOST_ACTIONS)
     look_again: date | None = None
 

@@ -20,8 +20,8 @@ class Assessment(Kept):
     questionnaire: str = Field(max_length=60)
     version: str = Field(max_length=16)
     started: date
-    answers: dict[str, int] = {}
-    reflections: dict[str, tuple[str, ...]] = {}
+    answers: dict[str, int] = Field(default_factory=dict)
+    reflections: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class Portfolio(Kept):
@@ -33,7 +33,7 @@ class Portfolio(Kept):
 
     format: int = Field(default=1, ge=1, le=1)
     assessments: tuple[Assessment, ...] = Field(default=(), max_length=200)
-    plans: dict[str, Plan] = {}
+    plans: dict[str, Plan] = Field(default_factory=dict)
     reasons: tuple[str, ...] = Field(default=(), max_length=100)
     wordings: tuple[Questionnaire, ...] = Field(default=(), max_length=50)
 
@@ -56,9 +56,7 @@ class Portfolio(Kept):
     def plan(self, questionnaire_id: str) -> Plan:
         return self.plans.get(questionnaire_id, Plan())
 
-    def started(
-        self, questionnaire: Questionnaire, today: date, assessment_id: str
-    ) -> Portfolio:
+    def started(self, questionnaire: Questionnaire, today: date, assessment_id: str) -> Portfolio:
         """With a new, empty assessment; one that is still empty is replaced by it."""
         new = Assessment(
             id=assessment_id,
@@ -129,9 +127,7 @@ class Portfolio(Kept):
     def _with(self, changed: Assessment) -> Portfolio:
         return self.model_copy(
             update={
-                "assessments": tuple(
-                    changed if a.id == changed.id else a for a in self.assessments
-                )
+                "assessments": tuple(changed if a.id == changed.id else a for a in self.assessments)
             }
         )
 
@@ -158,11 +154,12 @@ def loaded_back(content: bytes) -> Portfolio:
     for assessment in portfolio.assessments:
         _refuse_odd(portfolio, assessment)
     texts = [t for plan in portfolio.plans.values() for t in plan.sections.values()]
-    texts += [t for plan in portfolio.plans.values() for a in plan.actions
-              for t in (a.what, a.with_whom)]
+    texts += [
+        t for plan in portfolio.plans.values() for a in plan.actions for t in (a.what, a.with_whom)
+    ]
     texts += [t for a in portfolio.assessments for ts in a.reflections.values() for t in ts]
     if any(len(text) > LONGEST_TEXT or unprintable(text) for text in texts):
-        raise UnreadableFile("In dit bestand staat een tekst die te lang is of onleesbare tekens heeft.")
+        raise UnreadableFile("Een tekst in dit bestand is te lang of heeft onleesbare tekens.")
     ids = [a.id for a in portfolio.assessments]
     if len(set(ids)) != len(ids):
         raise UnreadableFile("In dit bestand staat een meting dubbel.")
@@ -184,5 +181,6 @@ def _refuse_odd(portfolio: Portfolio, assessment: Assessment) -> None:
     for statement_id, value in assessment.answers.items():
         if statement_id not in wording.statements or value not in wording.scale.values:
             raise UnreadableFile(
-                f"Dit bestand is veranderd of beschadigd: het antwoord op “{statement_id}” klopt niet."
+                "Dit bestand is veranderd of beschadigd: het antwoord op "
+                f"“{statement_id}” klopt niet."
             )

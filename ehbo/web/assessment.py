@@ -34,9 +34,7 @@ def under_way(
     if assessment is None:
         served = visit.service.questionnaires.get(questionnaire_id)
         return served or abort(404), None
-    return wordings.of(
-        visit.db, visit.service.questionnaires, visit.kept, assessment
-    ), assessment
+    return wordings.of(visit.db, visit.service.questionnaires, visit.kept, assessment), assessment
 
 
 @blueprint.get("")
@@ -105,14 +103,12 @@ def save_theme(visit: Visit, questionnaire_id: str, theme_id: str) -> Page:
 def _next_address(
     visit: Visit, questionnaire: Questionnaire, theme: Theme, form: LikertForm
 ) -> str:
-    """Where a saved page leads: its open statements first, then the next theme, the profile last."""
+    """Where a saved page leads: its open statements, else the next theme, else the profile."""
     _, assessment = under_way(visit, questionnaire.id, form.assessment_id.data or "")
     scores = profile(questionnaire, assessment.answers if assessment else {})
     here = questionnaire.themes.index(theme)
     if not scores.themes[here].complete and not form.go_on.data:
-        return url_for(
-            ".theme", questionnaire_id=questionnaire.id, theme_id=theme.id, open=1
-        )
+        return url_for(".theme", questionnaire_id=questionnaire.id, theme_id=theme.id, open=1)
     following = _first_open(scores, after=here)
     if following is None:
         return url_for("profile.show")

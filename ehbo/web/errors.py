@@ -131,7 +131,7 @@ def _answers_with(page: Page):  # type: ignore[no-untyped-def]  # Flask's own ha
 
 def _http_error(error: HTTPException) -> Response:
     if error.response is not None or (error.code or 500) < 400:
-        return Response.force_type(error.get_response(), request.environ)
+        return make_response(error.get_response())
     return answer(BY_STATUS.get(error.code or 500, BY_STATUS[400]))
 
 

@@ -183,9 +183,7 @@ class PlanForm(EhboForm):
             sections={
                 section.id: pair for section, pair in zip(questionnaire.plan, typed, strict=False)
             },
-            rows=tuple(
-                row.row(removed=row.short_name == self.remove.data) for row in self.actions
-            ),
+            rows=tuple(row.row(removed=row.short_name == self.remove.data) for row in self.actions),
             look_again=(self.look_again_base.data or "", self.look_again.data),
         )
 

@@ -34,9 +34,7 @@ def _with_reasons(visit: Visit) -> Questionnaire:
 @visitor
 def reasons(visit: Visit) -> str:
     questionnaire = _with_reasons(visit)
-    return render_template(
-        "reasons.html", questionnaire=questionnaire, chosen=visit.kept.reasons
-    )
+    return render_template("reasons.html", questionnaire=questionnaire, chosen=visit.kept.reasons)
 
 
 @blueprint.post("/tien-redenen")
@@ -62,7 +60,8 @@ def about() -> str:
 @anyone
 def privacy() -> str:
     settings = service().settings
-    return render_template("privacy.html", facts=facts(settings.retention_months, https=settings.https))
+    live = facts(settings.retention_months, https=settings.https)
+    return render_template("privacy.html", facts=live)
 
 
 @blueprint.get("/toegankelijkheid")

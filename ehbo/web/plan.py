@@ -45,9 +45,7 @@ def of_visit(visit: Visit) -> tuple[Questionnaire, Taken | None, Taken | None, d
     else:
         with_plan = (q for q in visit.service.questionnaires.values() if q.plan)
         questionnaire = next(with_plan, None) or abort(404)
-    made = (
-        drafts(questionnaire, now.assessment.answers, now.assessment.reflections) if now else {}
-    )
+    made = drafts(questionnaire, now.assessment.answers, now.assessment.reflections) if now else {}
     return questionnaire, now, before, made
 
 
@@ -97,8 +95,7 @@ def as_docx(visit: Visit) -> Response:
 @blueprint.get("/pop-op.ics")
 @owner
 def as_ics(visit: Visit) -> Response:
-    questionnaire, *_ = of_visit(visit)
-    calendar = ics.write(visit.kept.plan(questionnaire.id), visit.now)
+    calendar = ics.write(_report(visit), visit.now)
     return _download(calendar, "text/calendar; charset=utf-8", "pop-op.ics")
 
 
@@ -120,9 +117,7 @@ def _download(content: bytes, kind: str, name: str) -> Response:
     return response
 
 
-def _bases(
-    questionnaire: Questionnaire, plan: Plan, made: Mapping[str, str]
-) -> dict[str, Any]:
+def _bases(questionnaire: Questionnaire, plan: Plan, made: Mapping[str, str]) -> dict[str, Any]:
     """Per hidden field the mark of what is stored now, for a form that stays open."""
     texts = plan.texts(questionnaire, made).values()
     sections = {f"bases-{place}": fingerprint(text) for place, text in enumerate(texts)}

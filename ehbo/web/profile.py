@@ -56,9 +56,7 @@ def shown(visit: Visit, assessment_id: str = "") -> tuple[Taken, Taken | None] |
             return None
         chosen = filled[-1]
     before = [
-        t
-        for t in filled[: filled.index(chosen)]
-        if t.questionnaire.id == chosen.questionnaire.id
+        t for t in filled[: filled.index(chosen)] if t.questionnaire.id == chosen.questionnaire.id
     ]
     return chosen, before[-1] if before else None
 
@@ -120,9 +118,10 @@ def tip(visit: Visit) -> Page:
     form = TipForm()
     served = visit.service.questionnaires.get(form.questionnaire_id.data or "") or abort(404)
     theme = served.find_theme(form.theme_id.data or "") or abort(404)
-    if not form.validate() or form.tip.data not in range(len(theme.tips)):
+    place = form.tip.data
+    if not form.validate() or place is None or not 0 <= place < len(theme.tips):
         abort(404)
-    action = Action(id=fresh_id(), what=theme.tips[form.tip.data].title)
+    action = Action(id=fresh_id(), what=theme.tips[place].title)
     visit.change(
         lambda portfolio: portfolio.planned(
             served.id, portfolio.plan(served.id).with_action(action)
