@@ -16,7 +16,7 @@ TICK_SIZE = 13.0
 LINE = 19.0
 GAP = 11.0
 RADII = (122.0, 116.0, 110.0)
-_WIDEST = 112.0
+_WIDEST = 120.0
 
 Point = tuple[float, float]
 
@@ -142,9 +142,7 @@ def _ring_heights(left: float, right: float, radius: float, count: int) -> list[
 
 
 def _clear(boxes: Sequence[Box]) -> bool:
-    return not any(
-        box.overlaps(other) for at, box in enumerate(boxes) for other in boxes[at + 1 :]
-    )
+    return not any(box.overlaps(other) for at, box in enumerate(boxes) for other in boxes[at + 1 :])
 
 
 def _framed(across: float, radius: float, boxes: Sequence[Box], listed: Sequence[str]) -> Layout:

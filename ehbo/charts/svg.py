@@ -122,13 +122,13 @@ def bars(
                 row.append(_mark(place, (across(value), down + _BAR / 2)))
             down += _BAR + 6
         body += [
-            _line("radar-axis", (across(value), top), (across(value), down))
-            for value in _numbered(scale, right - left)
+            _line("radar-axis", (across(point), top), (across(point), down))
+            for point in _numbered(scale, right - left)
         ]
         body += [_label(box), *row]
         down += 12
-    for value in _numbered(scale, right - left):
-        body.append(_tick(str(value), across(value), down, "middle"))
+    for point in _numbered(scale, right - left):
+        body.append(_tick(str(point), across(point), down, "middle"))
     return _svg(body, down + 12, series, (title, description, ident))
 
 
@@ -288,7 +288,9 @@ def _svg(
 
 def _legible(text: str) -> str:
     """Text without the characters that XML cannot hold."""
-    return "".join(c for c in text if c in "\t\n" or (c >= " " and c.isprintable()) or c == "\u200d")
+    return "".join(
+        c for c in text if c in "\t\n" or (c >= " " and c.isprintable()) or c == "\u200d"
+    )
 
 
 def _tag(name: str, attributes: dict[str, str], content: str | None = None) -> str:

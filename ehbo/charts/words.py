@@ -38,4 +38,6 @@ def radar_sentence(profile: Profile, earlier: Profile | None = None) -> str:
         known = f" (eerder {number(then)})" if then is not None else ""
         parts.append(f"{score.theme.title} {now}{known}")
     many = "Gemiddelde per thema" if len(parts) > 1 else "Gemiddelde"
-    return f"{many}, op een schaal van {scale.lowest} tot en met {scale.highest}: {'; '.join(parts)}."
+    return (
+        f"{many}, op een schaal van {scale.lowest} tot en met {scale.highest}: {'; '.join(parts)}."
+    )

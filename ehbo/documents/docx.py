@@ -23,11 +23,10 @@ from ehbo.documents.report import (
     NO_TEXT,
     OWNERSHIP,
     PICTURE_TITLE,
-    Block,
     Report,
     Table,
-    readable,
 )
+from ehbo.documents.text import Block, readable
 
 FONTS = Path(__file__).parent / "fonts"
 _TEXT_WIDTH = 16.4
@@ -190,8 +189,5 @@ def _footer(document: Document) -> None:
     paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(_TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
     for text, field in ((f"{OWNERSHIP}\tPagina ", "PAGE"), (" van ", "NUMPAGES")):
         paragraph.add_run(text)
-        paragraph._p.append(
-            parse_xml(
-                f'<w:fldSimple {nsdecls("w")} w:instr="{field}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-            )
-        )
+        told = f'<w:fldSimple {nsdecls("w")} w:instr="{field}"><w:r><w:t>1</w:t></w:r>'
+        paragraph._p.append(parse_xml(f"{told}</w:fldSimple>"))

@@ -7,7 +7,8 @@ from hashlib import blake2b
 
 from icalendar import TRANSP, Alarm, Calendar, Event
 
-from ehbo.documents.report import Report, readable
+from ehbo.documents.report import Report
+from ehbo.documents.text import readable
 
 NAME = "POP-OP"
 PRODUCT = "-//EHBO//POP-OP//NL"
@@ -23,9 +24,7 @@ def write(report: Report, now: datetime) -> bytes:
     that loading a newer file updates it. Made from the action's id alone, a UID says nothing about
     the person.
     """
-    calendar = Calendar.new(
-        name=NAME, prodid=PRODUCT, uid=_uid("agenda", report.questionnaire.id)
-    )
+    calendar = Calendar.new(name=NAME, prodid=PRODUCT, uid=_uid("agenda", report.questionnaire.id))
     for action in report.actions:
         if action.by and not action.done:
             notes = f"Met: {action.with_whom}" if action.with_whom else None
@@ -40,7 +39,8 @@ def write(report: Report, now: datetime) -> bytes:
         event = _event(uid, summary, report.look_again, notes, now)
         event.add_component(_alarm(summary, SAME_DAY))
         calendar.add_component(event)
-    return calendar.to_ical()
+    written: bytes = calendar.to_ical()
+    return written
 
 
 def _event(uid: str, summary: str, day: date, notes: str | None, now: datetime) -> Event:

@@ -17,8 +17,8 @@ from ehbo.documents.report import (
     PICTURE_TITLE,
     Report,
     Table,
-    day,
 )
+from ehbo.documents.text import day
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
@@ -26,7 +26,9 @@ TEMPLATE = HERE / "plan.typ"
 UNSHOWN = "\ufffd"
 # More strange characters than a person mixes; checking each takes milliseconds.
 _MOST_CHECKED = 300
-_SAMPLE = b'#set document(title: "x")\n#set text(font: ("Noto Sans", "Noto Emoji"))\n#sys.inputs.data'
+_SAMPLE = (
+    b'#set document(title: "x")\n#set text(font: ("Noto Sans", "Noto Emoji"))\n#sys.inputs.data'
+)
 _MARK = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48">'
     '<rect width="48" height="48" rx="11" fill="#0e6141"/><path fill="#fff" d="M20 7h8a2.5 2.5 0 0 '
@@ -45,9 +47,9 @@ def write(report: Report) -> bytes:
     data = json.dumps(_data(report), ensure_ascii=False)
     moment = datetime.combine(report.printed, time(), UTC)
     try:
-        return _compiled(TEMPLATE, data, moment)
+        return _compiled(_template(), data, moment)
     except typst.TypstError:
-        return _compiled(TEMPLATE, _shown(data), moment)
+        return _compiled(_template(), _shown(data), moment)
 
 
 def _data(report: Report) -> dict[str, object]:
@@ -95,16 +97,20 @@ def _spaced(text: str) -> str:
     return text.replace("\t", "    ")
 
 
-def _compiled(source: Path | bytes, data: str, moment: datetime) -> bytes:
+def _compiled(source: bytes, data: str, moment: datetime) -> bytes:
     return typst.compile(
         source,
-        root=HERE,
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"data": data},
         pdf_standards=["ua-1"],
         timestamp=moment,
     )
+
+
+@cache
+def _template() -> bytes:
+    return TEMPLATE.read_bytes()
 
 
 @cache

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from babel.dates import format_date
-
 from ehbo.charts.svg import Series, radar
 from ehbo.charts.words import number, radar_sentence, signed
+from ehbo.documents.text import Block, blocks, day, readable, short_day
 from ehbo.domain.plan import Action, Plan
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.scoring import Answers, Profile, ThemeScore, difference, profile
@@ -22,7 +20,6 @@ DRAFT_NOTE = "Concept, gemaakt uit je antwoorden. Pas het aan tot het jouw tekst
 NO_TEXT = "Nog niets ingevuld."
 NO_ACTIONS = "Nog geen acties."
 NOTHING = "–"
-_BULLETS = ("– ", "- ", "• ")
 
 
 @dataclass(frozen=True)
@@ -59,14 +56,6 @@ class Table:
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True)
-class Block:
-    """A stretch of somebody's own text: the lines of a paragraph, or the items of a list."""
-
-    lines: tuple[str, ...]
-    bullets: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,7 +151,9 @@ def report(
         printed=today,
         questionnaire=questionnaire,
         taken=newest.on if newest else None,
-        earlier=previous.on if newest and previous else None,
+        earlier=previous.on
+        if previous and any(row.earlier is not None for row in seen.rows)
+        else None,
         profile=seen.profile,
         rows=seen.rows,
         sections=_sections(questionnaire, plan, drafts),
@@ -176,49 +167,6 @@ def report(
         picture=seen.picture,
         sentence=seen.sentence,
     )
-
-
-def readable(text: str) -> str:
-    """Text without the characters that no person types and that XML and PDF cannot hold."""
-    return "".join(
-        character
-        for character in text.replace("\r\n", "\n").replace("\r", "\n")
-        if character in "\n\t"
-        or not (
-            unicodedata.category(character) in ("Cc", "Cs")
-            or ord(character) & 0xFFFE == 0xFFFE
-            or 0xFDD0 <= ord(character) <= 0xFDEF
-        )
-    )
-
-
-def blocks(text: str) -> tuple[Block, ...]:
-    """A text in paragraphs and lists: an empty line parts paragraphs, a leading dash makes an item.
-
-    Every line is kept, in order; only the dash itself becomes a bullet.
-    """
-    made: list[Block] = []
-    for paragraph in text.split("\n\n"):
-        fresh = True
-        for line in paragraph.strip("\n").split("\n"):
-            item = line.startswith(_BULLETS)
-            shown = line[2:] if item else line
-            if made and not fresh and made[-1].bullets == item:
-                made[-1] = Block((*made[-1].lines, shown), item)
-            elif shown.strip():
-                made.append(Block((shown,), item))
-                fresh = False
-    return tuple(made)
-
-
-def day(value: date) -> str:
-    """A date as Dutch readers write it: 22 november 2026."""
-    return format_date(value, "d MMMM y", locale="nl_NL")
-
-
-def short_day(value: date) -> str:
-    """A date for a narrow column: 22 nov 2026."""
-    return format_date(value, "d MMM y", locale="nl_NL").replace(".", "")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask
+from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from whitenoise import WhiteNoise
 
@@ -37,6 +38,8 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
         WTF_I18N_ENABLED=False,
+        COMPRESS_ALGORITHM=["gzip"],
+        COMPRESS_LEVEL=4,
     )
     app.extensions["ehbo"] = Service(settings, questionnaires)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -49,6 +52,7 @@ def create_app(settings: Settings) -> Flask:
         longest_text=LONGEST_TEXT,
     )
     security.protect(app, settings)
+    Compress(app)
     CSRFProtect(app)
     errors.register(app)
     for room in (pages, assessment, profile, plan, key, data):
@@ -57,6 +61,7 @@ def create_app(settings: Settings) -> Flask:
         app.wsgi_app,
         root=STATIC,
         prefix="static/",
+        allow_all_origins=False,
         immutable_file_test=lambda path, url: True,
         add_headers_function=_static_headers,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from ehbo.documents import qr
@@ -70,7 +71,7 @@ def _page(visit: Visit, form: KeyForm | None = None, fault: str = "") -> str:
         "key.html",
         key=known.key if known else None,
         address=f"{address}{url_for('.show')}",
-        qr=qr.svg(f"{address}{url_for('.show')}#{known.key}") if known else None,
+        qr=Markup(qr.svg(f"{address}{url_for('.show')}#{known.key}")) if known else None,
         typed=form.sleutel.data if form else "",
         fault=fault,
     )

@@ -221,9 +221,10 @@ def _statement_rows(
 
 def radar(now: Taken, before: Taken | None) -> Markup:
     """The radar of the theme means, with the earlier assessment under it."""
-    series = [svg.Series(_name(now), now.profile.means)]
+    series = [svg.Series(f"Nu ({day(now.assessment.started)})", now.profile.means)]
     if before is not None and _same_themes(now, before):
-        series.append(svg.Series(_name(before), before.profile.means))
+        then = day(before.assessment.started)
+        series.append(svg.Series(f"Vorige keer ({then})", before.profile.means))
     return Markup(  # made by our own chart, which escapes every label
         svg.radar(
             [theme.title for theme in now.questionnaire.themes],
@@ -239,7 +240,3 @@ def _same_themes(now: Taken, before: Taken) -> bool:
     return now.questionnaire.scale == before.questionnaire.scale and [
         theme.id for theme in now.questionnaire.themes
     ] == [theme.id for theme in before.questionnaire.themes]
-
-
-def _name(of: Taken) -> str:
-    return f"Meting van {day(of.assessment.started)}"

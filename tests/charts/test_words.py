@@ -29,7 +29,12 @@ TINY = Questionnaire(
             introduction="x",
             statements=(Statement(id="een-1", text="A"), Statement(id="een-2", text="B")),
         ),
-        Theme(id="twee", title="Twee", introduction="x", statements=(Statement(id="twee-1", text="C"),)),
+        Theme(
+            id="twee",
+            title="Twee",
+            introduction="x",
+            statements=(Statement(id="twee-1", text="C"),),
+        ),
     ),
 )
 
@@ -51,7 +56,7 @@ def test_numbers_are_written_the_dutch_way(value: str, digits: int, text: str) -
     assert number(Fraction(value), digits) == text
 
 
-@given(st.integers(-10**6, 10**6), st.integers(0, 3))
+@given(st.integers(-(10**6), 10**6), st.integers(0, 3))
 def test_rounding_is_exact(thousandths: int, digits: int) -> None:
     expected = (Decimal(thousandths) / 1000).quantize(Decimal(10) ** -digits, ROUND_HALF_UP)
     shown = number(Fraction(thousandths, 1000), digits).replace(",", ".").replace("−", "-")
