@@ -25,7 +25,7 @@ FONTS = HERE / "fonts"
 TEMPLATE = HERE / "plan.typ"
 UNSHOWN = "\ufffd"
 # More strange characters than a person mixes; checking each takes milliseconds.
-_MOST_CHECKED = 300
+_MOST_CHECKED = 150
 _SAMPLE = (
     b'#set document(title: "x")\n#set text(font: ("Noto Sans", "Noto Emoji"))\n#sys.inputs.data'
 )

@@ -47,5 +47,9 @@ class UnreadableFile(EhboError):
     """A personal file that cannot be loaded back; the message is Dutch and says why."""
 
 
+class TooMuch(EhboError):
+    """There is no room for more of this; the message is Dutch and says of what."""
+
+
 class StoreUnavailable(EhboError):
     """The database is locked, full, read-only or gone: nothing was saved."""

@@ -8,6 +8,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ehbo.domain.errors import TooMuch
 from ehbo.domain.questionnaire import Questionnaire, Statement
 from ehbo.domain.scoring import Answers, extremes
 from ehbo.domain.texts import LONGEST_LINE, Clash, fingerprint, settle
@@ -41,7 +42,7 @@ class Plan(Kept):
     """A development plan; sections that the person never touched are absent from `sections`."""
 
     sections: dict[str, str] = Field(default_factory=dict)
-    actions: tuple[Action, ...] = Field(default=(), max_length=MOST_ACTIONS)
+    actions: tuple[Action, ...] = ()
     look_again: date | None = None
 
     def texts(self, questionnaire: Questionnaire, drafts: Mapping[str, str]) -> dict[str, str]:
@@ -55,7 +56,7 @@ class Plan(Kept):
         """The plan with one more action, unless the same thing is in it already."""
         if any(action.what == old.what for old in self.actions):
             return self
-        return self.model_copy(update={"actions": (*self.actions, action)})
+        return self.model_copy(update={"actions": _bounded((*self.actions, action))})
 
     @property
     def empty(self) -> bool:
@@ -95,6 +96,7 @@ def edit(plan: Plan, drafts: Mapping[str, str], typed: Edit) -> Edited:
     """The plan after an edit. Where another window changed the same text, that stays and clashes.
 
     An action that clashes is kept next to the other as a row of its own, so both are seen.
+    Raises TooMuch when there are more actions than a plan holds.
     """
     sections, clashes = dict(plan.sections), {}
     for section_id, (base, text) in typed.sections.items():
@@ -140,7 +142,13 @@ def _edited_rows(stored: tuple[Action, ...], typed: Iterable[TypedRow]) -> tuple
         elif new.what and new.mark != old.mark:
             copy = new.model_copy(update={"id": f"{new.id[:22]}-{new.mark}"})
             actions.setdefault(copy.id, copy)
-    return tuple(actions.values())
+    return _bounded(tuple(actions.values()))
+
+
+def _bounded(actions: tuple[Action, ...]) -> tuple[Action, ...]:
+    if len(actions) > MOST_ACTIONS:
+        raise TooMuch(f"Er passen {MOST_ACTIONS} acties in je plan. Haal er eerst een weg.")
+    return actions
 
 
 def drafts(

@@ -7,10 +7,12 @@ from datetime import date
 
 from pydantic import Field, ValidationError
 
-from ehbo.domain.errors import UnreadableFile
+from ehbo.domain.errors import TooMuch, UnreadableFile
 from ehbo.domain.plan import Kept, Plan
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.texts import LONGEST_TEXT, Clash, settle, unprintable
+
+LARGEST_BUNDLE = 1024 * 1024
 
 
 class Assessment(Kept):
@@ -32,10 +34,10 @@ class Portfolio(Kept):
     """
 
     format: int = Field(default=1, ge=1, le=1)
-    assessments: tuple[Assessment, ...] = Field(default=(), max_length=200)
+    assessments: tuple[Assessment, ...] = ()
     plans: dict[str, Plan] = Field(default_factory=dict)
-    reasons: tuple[str, ...] = Field(default=(), max_length=100)
-    wordings: tuple[Questionnaire, ...] = Field(default=(), max_length=50)
+    reasons: tuple[str, ...] = ()
+    wordings: tuple[Questionnaire, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -107,6 +109,8 @@ class Portfolio(Kept):
         return self._with(old.model_copy(update={"reflections": reflections})), clashes
 
     def planned(self, questionnaire_id: str, plan: Plan) -> Portfolio:
+        if plan == self.plan(questionnaire_id):
+            return self
         return self.model_copy(update={"plans": {**self.plans, questionnaire_id: plan}})
 
     def turned(self, reasons: tuple[str, ...]) -> Portfolio:
@@ -133,7 +137,11 @@ class Portfolio(Kept):
 
 
 def to_bytes(portfolio: Portfolio) -> bytes:
-    return portfolio.model_dump_json(exclude_defaults=True).encode()
+    """The portfolio as it is sealed. Raises TooMuch when it is larger than a bundle may be."""
+    content = portfolio.model_dump_json(exclude_defaults=True).encode()
+    if len(content) > LARGEST_BUNDLE:
+        raise TooMuch("Er past niet meer bij wat je al bewaarde. Maak een tekst korter.")
+    return content
 
 
 def from_bytes(content: bytes) -> Portfolio:
@@ -158,6 +166,8 @@ def loaded_back(content: bytes) -> Portfolio:
         t for plan in portfolio.plans.values() for a in plan.actions for t in (a.what, a.with_whom)
     ]
     texts += [t for a in portfolio.assessments for ts in a.reflections.values() for t in ts]
+    if len(content) > LARGEST_BUNDLE:
+        raise UnreadableFile("Dit bestand is te groot.")
     if any(len(text) > LONGEST_TEXT or unprintable(text) for text in texts):
         raise UnreadableFile("Een tekst in dit bestand is te lang of heeft onleesbare tekens.")
     ids = [a.id for a in portfolio.assessments]

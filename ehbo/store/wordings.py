@@ -52,3 +52,9 @@ def of(
     if wording is None:
         raise KeyError(assessment.version)
     return wording
+
+
+def without_known(db: Database, portfolio: Portfolio) -> Portfolio:
+    """The portfolio without the wordings that are kept here anyway."""
+    foreign = tuple(q for q in portfolio.wordings if find(db, q.id, q.version) is None)
+    return portfolio.model_copy(update={"wordings": foreign})

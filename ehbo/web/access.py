@@ -75,12 +75,12 @@ class Visit:
         """Opens, changes and seals the portfolio in one write; the first save makes the key."""
         person = self.person or Person(secrets.token_bytes(KEY_BYTES))
         with database.write(self.db):
-            old = portfolios.find(self.db, person)
-            new = change(old or Portfolio())
+            old = portfolios.find(self.db, person) or Portfolio()
+            new = change(old)
             if new != old:
                 portfolios.save(self.db, person, new, self.today)
-        self.person = person
-        self.__dict__["portfolio"] = new
+                self.person = person
+                self.__dict__["portfolio"] = new
         return new
 
 

@@ -94,7 +94,8 @@ def save_theme(visit: Visit, questionnaire_id: str, theme_id: str) -> Page:
             to = portfolio.assessments[-1]
         return portfolio.answered(to.id, form.answers, form.shown)
 
-    visit.change(answered)
+    if form.answers:
+        visit.change(answered)
     if AUTOSAVE in request.headers:
         return Response(status=204)
     return redirect(_next_address(visit, questionnaire, found, form), 303)

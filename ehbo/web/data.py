@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from ehbo.domain.errors import UnreadableFile
 from ehbo.domain.portfolio import Portfolio, loaded_back, take_along
-from ehbo.store import portfolios
+from ehbo.store import portfolios, wordings
 from ehbo.web.access import Visit, owner, visitor
 from ehbo.web.forms import EraseForm, PersonalFileForm
 from ehbo.web.profile import Taken, taken
@@ -49,7 +49,7 @@ def load(visit: Visit) -> Page:
     except UnreadableFile as fault:
         return _page(visit, str(fault)), 422
     visit.person = None
-    visit.change(lambda _: loaded)
+    visit.change(lambda _: wordings.without_known(visit.db, loaded))
     flash("Je bestand is geladen. Je hebt een nieuwe sleutel: bewaar die goed.")
     return redirect(url_for("key.show"), 303)
 

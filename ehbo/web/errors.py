@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from ehbo.domain.errors import KeyUnknown, SealBroken, StoreUnavailable
+from ehbo.domain.errors import KeyUnknown, SealBroken, StoreUnavailable, TooMuch
 from ehbo.domain.texts import without_unprintable
 from ehbo.web.access import NobodyHere
 from ehbo.web.security import SAFE_METHODS, UnreadableText
@@ -63,6 +63,7 @@ BY_CLASS: dict[type[Exception], Page] = {
         "Wacht een minuut en druk dan op de knop.",
         resend=True,
     ),
+    TooMuch: Page(413, "Er past niet meer bij", "", resend=True),
     NobodyHere: Page(
         403,
         "Hier is nog niets van jou",
@@ -124,7 +125,7 @@ def _answers_with(page: Page):  # type: ignore[no-untyped-def]  # Flask's own ha
     def handler(error: Exception) -> Response:
         if page.status >= 500:
             log.error("%s op %s", type(error).__name__, request.endpoint)
-        return answer(page)
+        return answer(page if page.text else replace(page, text=str(error)))
 
     return handler
 

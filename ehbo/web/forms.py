@@ -100,7 +100,7 @@ class LikertForm(EhboForm):
     def shown(self) -> dict[str, int]:
         """The answers that the page showed when it was made."""
         pairs = (pair.partition("=") for pair in (self.shown_answers.data or "").split(","))
-        return {id: int(value) for id, _, value in pairs if value.isdecimal()}
+        return {id: int(value) for id, _, value in pairs if value.isdecimal() and len(value) < 4}
 
 
 @lru_cache(maxsize=200)
@@ -124,6 +124,16 @@ def likert_form(scale: Scale, theme: Theme) -> LikertForm:
     return _likert_class(scale, theme)()
 
 
+def _by_place(bases: FieldList, texts: FieldList) -> dict[int, tuple[str, str]]:
+    """Per place, the number at the end of a field's name: (base fingerprint, text)."""
+    known = {_place(base.name): base.data or "" for base in bases}
+    return {(place := _place(text.name)): (known.get(place, ""), text.data) for text in texts}
+
+
+def _place(name: str) -> int:
+    return int(name.rpartition("-")[2])
+
+
 class ReflectionForm(EhboForm):
     """What somebody writes under the reflection questions of one theme, in their order."""
 
@@ -134,7 +144,7 @@ class ReflectionForm(EhboForm):
 
     def typed(self) -> dict[int, tuple[str, str]]:
         """Per place of the question: (base fingerprint, text)."""
-        return dict(enumerate(zip(self.bases.data, self.texts.data, strict=False)))
+        return _by_place(self.bases, self.texts)
 
 
 class ActionForm(Form):  # type: ignore[misc]  # WTForms has no types
@@ -170,7 +180,7 @@ class PlanForm(EhboForm):
 
     bases = FieldList(HiddenField(), max_entries=20)
     texts = FieldList(TextAreaField(filters=[_cleaned], validators=[_long_text()]), max_entries=20)
-    actions = FieldList(FormField(ActionForm), max_entries=MOST_ACTIONS)
+    actions = FieldList(FormField(ActionForm), max_entries=MOST_ACTIONS + 20)
     look_again_base = HiddenField()
     look_again = _date()
     more = StringField()
@@ -178,10 +188,12 @@ class PlanForm(EhboForm):
 
     def edit(self, questionnaire: Questionnaire) -> Edit:
         """The form as an edit of a plan; only for a form that validated."""
-        typed = zip(self.bases.data, self.texts.data, strict=False)
+        typed = _by_place(self.bases, self.texts)
         return Edit(
             sections={
-                section.id: pair for section, pair in zip(questionnaire.plan, typed, strict=False)
+                section.id: typed[place]
+                for place, section in enumerate(questionnaire.plan)
+                if place in typed
             },
             rows=tuple(row.row(removed=row.short_name == self.remove.data) for row in self.actions),
             look_again=(self.look_again_base.data or "", self.look_again.data),

@@ -104,7 +104,7 @@ def reflect(visit: Visit) -> Page:
 
 
 @blueprint.post("/profiel/nieuwe-meting")
-@visitor
+@owner
 def again(visit: Visit) -> Page:
     served = visit.service.questionnaires.get(request.form.get("questionnaire_id", ""))
     served = served or abort(404)

@@ -59,7 +59,9 @@ def protect(app: Flask, settings: Settings) -> None:
     def add_headers(response: Response) -> Response:
         for name, value in headers.items():
             response.headers[name] = value
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+        # Pages to fill in may be kept for the back button, so that nothing typed is lost.
+        kept = "no-store" if request.blueprint in ("key", "data") else "private, no-cache"
+        response.headers.setdefault("Cache-Control", kept)
         return response
 
 

@@ -129,6 +129,20 @@ def test_a_character_without_a_glyph_does_not_stop_the_document() -> None:
 
 
 def test_a_text_of_only_strange_characters_stays_quick() -> None:
-    strange = SectionText("Titel", "", "".join(map(chr, range(0x4E00, 0x6200))), False)
+    strange = SectionText("Titel", "", "".join(map(chr, range(0x4E00, 0x5000))), False)
     found = text(PdfReader(BytesIO(pdf.write(replace(bare(), sections=(strange,))))))
-    assert found.count("\ufffd") == 0x6200 - 0x4E00
+    assert found.count("\ufffd") == 0x5000 - 0x4E00
+
+
+def test_a_word_without_end_stays_on_the_paper(reader: PdfReader) -> None:
+    ends: list[float] = []
+
+    def see(text: str, cm: Any, tm: Any, font: Any, size: float) -> None:
+        if text.strip():
+            ends.append(tm[4] * cm[0] + cm[4])
+
+    for page in reader.pages:
+        page.extract_text(visitor_text=see)
+    lines = [line for p in reader.pages for line in p.extract_text().splitlines()]
+    assert max(len(line) for line in lines if set(line) <= set("xyeind")) < 110
+    assert ends and max(ends) < float(reader.pages[0].mediabox.width)

@@ -41,12 +41,8 @@ class Autosave {
     form.addEventListener("input", (event) => {
       if (event.target.matches("textarea, input[type=text]")) this.touched(event.target, TYPING_PAUSE);
     });
-    form.addEventListener("submit", (event) => {
-      if (event.defaultPrevented) return;
-      clearTimeout(this.timer);
-      this.changed = false;
-      this.leaving = true;
-    });
+    form.addEventListener("submit", (event) => this.submitted(event));
+    addEventListener("pageshow", () => { this.leaving = false; });
     addEventListener("online", () => this.changed && this.soon(0));
     addEventListener("pagehide", () => { if (this.changed && !this.leaving) this.send({ keepalive: true }); });
     addEventListener("beforeunload", (event) => {
@@ -59,6 +55,18 @@ class Autosave {
     this.changed = true;
     this.progress?.();
     this.soon(pause);
+  }
+
+  // A save under way may be bringing this person's key: the button waits for it.
+  submitted(event) {
+    clearTimeout(this.timer);
+    if (this.saving) {
+      event.preventDefault();
+      this.submitter = event.submitter;
+    } else if (navigator.onLine) {
+      this.changed = false;
+      this.leaving = true;
+    }
   }
 
   soon(pause) {
@@ -87,7 +95,13 @@ class Autosave {
     } finally {
       this.saving = false;
     }
-    if (this.changed && !this.tries) this.soon(0);
+    if (this.submitter !== undefined) {
+      const submitter = this.submitter;
+      this.submitter = undefined;
+      this.form.requestSubmit(submitter);
+    } else if (this.changed && !this.tries) {
+      this.soon(0);
+    }
   }
 
   async heard(response) {
