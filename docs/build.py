@@ -12,18 +12,18 @@ import tempfile
 import time
 import urllib.request
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from ehbo import demo
 
 IMAGES = Path(__file__).parent / "images"
-WIDE = {"width": 1280, "height": 800}
-PHONE = {"width": 375, "height": 740}
+WIDE: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 375, "height": 740}
 LARGEST = 1_000_000
 STARTING_SECONDS = 20
 THEME = "/zelfanalyse/overheidsparticipatie/raad"
@@ -35,14 +35,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         keys = [key for _, key in demo.make(Path(folder), date.today())]
         browser = playwright.chromium.launch(
-            executable_path=chromium(), args=["--no-sandbox"] if os.getuid() == 0 else []
+            executable_path=chromium(),
+            args=["--lang=nl-NL", *(["--no-sandbox"] if os.getuid() == 0 else [])],
+            env={**os.environ, "LANGUAGE": "nl"},
         )
         with server(Path(folder)) as address:
-            picture(browser, address, "home", "/")
-            picture(browser, address, "theme", THEME, keys[ANOUK], answer_two)
-            picture(browser, address, "profile", "/profiel", keys[YUSUF])
-            picture(browser, address, "plan", "/pop-op", keys[NOOR])
-            picture(browser, address, "theme-phone", THEME, keys[ANOUK], answer_two, PHONE)
+            picture(browser, address, "home", "/", at="header")
+            picture(browser, address, "theme", THEME, keys[ANOUK], at=".progress", act=answer_two)
+            picture(browser, address, "profile", "/profiel", keys[YUSUF], at="main h2")
+            picture(browser, address, "plan", "/pop-op", keys[NOOR], at="#acties")
+            picture(browser, address, "theme-phone", THEME, keys[ANOUK], at=".likert", size=PHONE)
         browser.close()
     total = sum(path.stat().st_size for path in IMAGES.glob("*.png"))
     print(f"{total:,} bytes in all")
@@ -93,10 +95,12 @@ def picture(
     name: str,
     path: str,
     key: str | None = None,
-    first=None,
-    size: dict[str, int] = WIDE,
+    *,
+    at: str,
+    act: Callable[[Page], None] | None = None,
+    size: ViewportSize = WIDE,
 ) -> None:
-    """One page as the holder of a key sees it, in a browser of its own."""
+    """One page from a place on, as the holder of a key sees it, in a browser of its own."""
     context = browser.new_context(base_url=address, viewport=size, locale="nl-NL")
     page = context.new_page()
     if key:
@@ -105,9 +109,13 @@ def picture(
         page.click("main form button")
         page.wait_for_url("**/profiel")
     page.goto(path)
-    if first:
-        first(page)
+    if act:
+        act(page)
+    page.mouse.move(0, 0)
     page.evaluate("document.fonts.ready")
+    page.locator(at).first.evaluate(
+        "e => scrollTo(0, e.getBoundingClientRect().top + scrollY - 24)"
+    )
     file = IMAGES / f"{name}.png"
     file.write_bytes(smaller(page.screenshot(animations="disabled", scale="css")))
     print(f"{file.relative_to(IMAGES.parents[1])}  {file.stat().st_size:,} bytes")
@@ -135,7 +143,10 @@ def smaller(png: bytes) -> bytes:
     packed = zlib.compressobj(9, zlib.DEFLATED, 15, 9)
     kept.insert(-1, (b"IDAT", packed.compress(zlib.decompress(pixels)) + packed.flush()))
     return png[:8] + b"".join(
-        struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+        struct.pack(">I", len(content))
+        + kind
+        + content
+        + struct.pack(">I", zlib.crc32(kind + content))
         for kind, content in kept
         if kind in (b"IHDR", b"PLTE", b"IDAT", b"IEND")
     )

@@ -184,7 +184,7 @@ def _table(now: Taken, before: Taken | None, changed: Difference) -> dict[str, A
     """Caption, columns and rows of the table that says what the radar shows."""
     scale = now.questionnaire.scale
     columns = [("Thema", False), ("Nu", True)]
-    columns += [("Vorige keer", True), ("Verschil", True)] if before else []
+    columns += [("Toen", True), ("Verschil", True)] if before else []
     earlier = {t.theme.id: t.mean for t in before.profile.themes} if before else {}
     rows = []
     for score in now.profile.themes:
