@@ -12,6 +12,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from ehbo.charts import svg, words
+from ehbo.documents.text import day
 from ehbo.domain.plan import Action
 from ehbo.domain.portfolio import Assessment, Portfolio
 from ehbo.domain.questionnaire import Questionnaire, Theme
@@ -21,7 +22,7 @@ from ehbo.store import wordings
 from ehbo.web.access import Visit, fresh_id, owner, visitor
 from ehbo.web.errors import AUTOSAVE
 from ehbo.web.forms import ReflectionForm, TipForm
-from ehbo.web.wording import change, day
+from ehbo.web.wording import change
 
 blueprint = Blueprint("profile", __name__)
 
