@@ -28,7 +28,7 @@ class Effort:
 
 
 FULL = Effort(seconds=5.0, rounds=5, batches=30, submissions=5_000)
-QUICK = Effort(seconds=1.0, rounds=1, batches=5, submissions=500)
+QUICK = Effort(seconds=2.0, rounds=1, batches=5, submissions=500)
 
 
 def main() -> None:
@@ -55,6 +55,8 @@ def main() -> None:
     aims = [*load.aims(tally), *loaded.aims()]
     show(aims_table(aims))
     print(f"\n{sum(aim.met for aim in aims)} of {len(aims)} aims met.")
+    if warning := load.disturbed(tally):
+        print(warning)
 
 
 def _options() -> argparse.Namespace:

@@ -58,10 +58,14 @@ Script = Generator[bytes, Reply, Result]
 
 @dataclass
 class Run(Generic[Result]):
-    """What a run brought: results with their time of completion, in seconds after the start."""
+    """What a run brought: results with their time of completion, in seconds after the start.
+
+    `elapsed` is longer than `seconds` by the tail that was let finish.
+    """
 
     seconds: float
     done: list[tuple[float, Result]] = field(default_factory=list)
+    elapsed: float = 0.0
     client_share: float = 0.0
 
     @property
@@ -162,9 +166,9 @@ def run(
                     if moment < seconds if at_most is None else begun < at_most:
                         connection.begin(script())
                         begun += 1
-        elapsed = time.perf_counter() - started
+        outcome.elapsed = time.perf_counter() - started
     for connection in connections:
         connection.socket.close()
-    outcome.seconds = seconds or elapsed
-    outcome.client_share = (time.process_time() - cpu) / elapsed
+    outcome.seconds = seconds or outcome.elapsed
+    outcome.client_share = (time.process_time() - cpu) / outcome.elapsed
     return outcome

@@ -36,14 +36,13 @@ def main() -> None:
         keys = [key for _, key in demo.make(Path(folder), date.today())]
         browser = playwright.chromium.launch(
             executable_path=chromium(),
-            args=["--lang=nl-NL", *(["--no-sandbox"] if os.getuid() == 0 else [])],
-            env={**os.environ, "LANGUAGE": "nl"},
+            args=["--no-sandbox"] if os.getuid() == 0 else [],
         )
         with server(Path(folder)) as address:
             picture(browser, address, "home", "/", at="header")
             picture(browser, address, "theme", THEME, keys[ANOUK], at=".progress", act=answer_two)
             picture(browser, address, "profile", "/profiel", keys[YUSUF], at="main h2")
-            picture(browser, address, "plan", "/pop-op", keys[NOOR], at="#acties")
+            picture(browser, address, "plan", "/pop-op", keys[NOOR], at="main h1")
             picture(browser, address, "theme-phone", THEME, keys[ANOUK], at=".likert", size=PHONE)
         browser.close()
     total = sum(path.stat().st_size for path in IMAGES.glob("*.png"))

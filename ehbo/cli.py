@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import os
+import socket
 import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
@@ -119,6 +121,17 @@ def _ready(settings: Settings) -> None:
     """Everything that can be refused before the first visitor: content, database, port."""
     from ehbo.web import create_app
 
+    with closing(
+        socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
+    ) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise click.ClickException(
+                f"Luisteren op {settings.host}, poort {settings.port}, lukt niet: die is al in "
+                "gebruik of niet toegestaan. Kies een andere met --port of --host."
+            ) from error
     database.migrate(settings.database)
     create_app(settings)
 
@@ -128,6 +141,8 @@ def _keep_tidy(settings: Settings) -> None:
     while True:
         try:
             _purge(settings, dry_run=False)
+            with database.opened(settings.database) as db:
+                database.checkpoint(db)
         except StoreUnavailable as error:
             logging.getLogger("ehbo").error("opruimen lukte niet: %s", error)
         time.sleep(DAY_SECONDS)

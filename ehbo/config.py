@@ -27,7 +27,7 @@ class Settings(BaseModel):
     data: Path
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
-    threads: int = Field(default=8, ge=1, le=64)
+    threads: int = Field(default=4, ge=1, le=64)
     public_url: str = ""
     organisation: str = Field(default="", max_length=80)
     contact: str = Field(default="", max_length=200)

@@ -189,7 +189,7 @@ def _numbered(scale: Scale, length: float) -> list[int]:
 def _ticks(frame: Layout, scale: Scale) -> Iterator[str]:
     for value in _numbered(scale, frame.radius):
         down = frame.centre[1] - _share(value, scale) * frame.radius
-        yield _tick(str(value), frame.centre[0] - 9, down + TICK_SIZE * 0.36, "end")
+        yield _tick(str(value), frame.centre[0] - 13, down + TICK_SIZE * 0.36, "end")
 
 
 def _lines(place: int, points: Sequence[Point | None]) -> Iterator[str]:

@@ -37,8 +37,9 @@ def facts(retention_months: int, *, https: bool) -> tuple[Fact, ...]:
         ),
         Fact(
             "Bewaartermijn",
-            f"Wat {months} niet is gebruikt, wordt vanzelf gewist. Zelf wissen kan altijd; ook "
-            "uit het logboek van de database is het dan weg.",
+            f"Wat {months} niet is gebruikt, wordt vanzelf gewist. Iets bewaren en openen met je "
+            "sleutel tellen als gebruik, alleen kijken niet. Zelf wissen kan altijd; ook uit het "
+            "logboek van de database is het dan weg.",
         ),
         Fact(
             "Cookies",

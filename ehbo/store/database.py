@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from ehbo.domain.errors import StoreUnavailable
 from ehbo.store.migrations import migrations
 
 BUSY_SECONDS = 5.0
+ROOM_NEEDED = 32 * 1024 * 1024
 
 _write_lock = threading.Lock()
 _of_this_thread = threading.local()
@@ -97,18 +99,21 @@ def checkpoint(db: Database) -> bool:
     return not busy
 
 
-def healthy(db: Database) -> bool:
-    """Whether the database answers and could be written to now."""
+def healthy(path: Path) -> bool:
+    """Whether the database answers, could be written to now, and has room left to do so."""
     try:
+        db = of_this_thread(path)
         with write(db):
             db.execute("SELECT 1 FROM portfolio LIMIT 1").fetchone()
-    except StoreUnavailable:
+        return shutil.disk_usage(path.parent).free > ROOM_NEEDED
+    except (StoreUnavailable, OSError):
         return False
-    return True
 
 
 def backup(source: Path, target: Path) -> None:
     """A whole and sound copy of the database, also while it is in use."""
+    with translated():
+        target.touch(mode=0o600)
     with translated(), opened(source) as db, closing(sqlite3.connect(target)) as copy:
         db.conn.backup(copy)
         copy.execute("PRAGMA journal_mode = delete")

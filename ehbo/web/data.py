@@ -14,6 +14,8 @@ from ehbo.web.profile import Taken, taken
 
 blueprint = Blueprint("data", __name__)
 
+LEFT_FOR_A_DAY = "Binnen een dag verdwijnt ook het laatste onleesbare restje in het logboek."
+
 Page = str | Response | tuple[str, int]
 
 
@@ -61,9 +63,10 @@ def erase(visit: Visit) -> Page:
     if not form.zeker.data:
         return _page(visit, erase_fault="Zet eerst een vinkje: wissen kan niet ongedaan."), 422
     assert visit.person is not None
-    portfolios.erase(visit.db, visit.person)
+    gone = portfolios.erase(visit.db, visit.person)
     visit.person = None
-    flash("Alles van jou is gewist. Op deze server staat niets meer van je.")
+    left = "Op deze server staat niets meer van je."
+    flash(f"Alles van jou is gewist. {left if gone else LEFT_FOR_A_DAY}")
     return redirect(url_for("pages.home"), 303)
 
 

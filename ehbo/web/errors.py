@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from dataclasses import dataclass, replace
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
@@ -137,8 +138,9 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    # The traceback names code lines only: no value of a form is ever in the message we log.
-    log.error("onverwachte fout op %s", request.endpoint, exc_info=error)
+    # Only where it happened: the message of an exception may quote what somebody wrote.
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("onverwachte fout op %s: %s\n%s", request.endpoint, type(error).__name__, where)
     return answer(BROKEN)
 
 

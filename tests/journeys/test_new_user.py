@@ -136,11 +136,11 @@ def measure_again(page: Page) -> None:
     walk.answer_all(page, SECOND)
     rows = walk.read_table(page.locator(".figure-table table"))
     assert rows[0] == ["Doen", "4,0", "2,8", "+1,2"]
-    assert rows[1] == ["Doel", "1,0", "1,0", "0"]
+    assert rows[1] == ["Doel", "1,0", "1,0", "0,0"]
     expect(page.locator(".radar-line-1")).to_have_count(2)
     expect(page.locator(".radar-line-2")).to_have_count(2)
     moved = walk.unfold(page, "Wat veranderde per stelling")
-    assert walk.read_table(moved)[1][1:] == ["Zeer eens", "Zeer eens", "0"]
+    assert walk.read_table(moved)[0][1:] == ["Eens", "Zeer eens", "+1"]
     expect(page.get_by_text(f"Nog te doen: {ACTION}")).to_be_visible()
 
 

@@ -189,6 +189,17 @@ def test_the_back_button_keeps_choices_and_goes_on_saving(page: Page) -> None:
     expect(page.locator("#doen-1-4")).to_be_checked()
 
 
+def test_an_action_can_be_added_and_removed(page: Page, known: walk.Know) -> None:
+    known(people.with_plan(people.done()))
+    page.goto("/pop-op")
+    page.locator("#actions-2-what").fill("Een derde actie")
+    walk.press(page, "Nog een actie")
+    expect(page.locator("#actions-2-what")).to_have_value("Een derde actie")
+    walk.press(page, "Verwijder actie 1")
+    expect(page.locator("#actions-1-what")).to_have_value("Een derde actie")
+    expect(page.locator("#actions-2-what")).to_have_value("")
+
+
 def test_a_double_press_makes_one_action(page: Page, known: walk.Know) -> None:
     known(people.done())
     page.goto("/pop-op")

@@ -1,0 +1,59 @@
+"""The day before which a bundle is unused for too long, whatever the calendar does."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ehbo.domain.retention import unused_before
+
+settings.register_profile(
+    "untimed", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("untimed")
+
+days = st.dates(date(1990, 1, 1), date(2200, 12, 31))
+months = st.integers(1, 120)
+
+
+@pytest.mark.parametrize(
+    ("today", "months", "expected"),
+    [
+        (date(2026, 11, 22), 24, date(2024, 11, 22)),
+        (date(2026, 11, 22), 1, date(2026, 10, 22)),
+        (date(2026, 1, 15), 1, date(2025, 12, 15)),
+        (date(2026, 12, 31), 12, date(2025, 12, 31)),
+        (date(2026, 3, 31), 1, date(2026, 2, 28)),
+        (date(2028, 3, 31), 1, date(2028, 2, 29)),
+        (date(2028, 2, 29), 12, date(2027, 2, 28)),
+        (date(2028, 2, 29), 48, date(2024, 2, 29)),
+        (date(2026, 7, 31), 1, date(2026, 6, 30)),
+        (date(2100, 3, 30), 1, date(2100, 2, 28)),
+    ],
+)
+def test_counts_back_by_calendar_months(today: date, months: int, expected: date) -> None:
+    assert unused_before(today, months) == expected
+
+
+@given(days, months)
+def test_lands_in_the_right_month_on_the_same_day_or_the_months_last(
+    today: date, months: int
+) -> None:
+    before = unused_before(today, months)
+    assert (today.year - before.year) * 12 + today.month - before.month == months
+    assert before.day <= today.day
+    assert before.day == today.day or before.day >= 28
+
+
+@given(days, months)
+def test_a_longer_term_never_wipes_more(today: date, months: int) -> None:
+    assert unused_before(today, months + 1) < unused_before(today, months) < today
+
+
+@given(days, days, months)
+def test_a_later_day_never_wipes_less(one: date, two: date, months: int) -> None:
+    earlier, later = sorted((one, two))
+    assert unused_before(earlier, months) <= unused_before(later, months)

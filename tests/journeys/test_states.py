@@ -1,0 +1,64 @@
+"""Every page and state: accessible by axe, nothing overlaps, nothing sticks out, wide and narrow."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.journeys import walk
+from tests.journeys.conftest import Site, Watch
+from tests.journeys.states import STATES, Visitor
+
+WIDE, NARROW = (1280, 800), (320, 640)  # 320 px is also a screen of 1280 px at 400 %
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LAYOUT = (Path(__file__).parent / "layout.js").read_text("utf-8")
+PICTURES = os.environ.get("JOURNEY_PICTURES")  # a folder: keeps a picture of every state there
+PICTURE_WIDTHS = (375, 768, 1280)
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_state_is_accessible_and_tidy(
+    page: Page, site: Site, watch: Watch, known: walk.Know, name: str
+) -> None:
+    resize(page, *WIDE)
+    STATES[name](Visitor(page, site, watch, known))
+    keep_pictures(page, name)
+    unfold_everything(page)
+    faults = [*find_axe_faults(page), *find_layout_faults(page)]
+    resize(page, *NARROW)
+    faults += find_layout_faults(page)
+    assert not faults, "\n".join(faults)
+
+
+def resize(page: Page, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+
+
+def unfold_everything(page: Page) -> None:
+    page.locator("details").evaluate_all("all => all.forEach((part) => { part.open = true; })")
+
+
+def find_axe_faults(page: Page) -> list[str]:
+    only = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}}
+    found = Axe().run(page, options=only).response["violations"]
+    return [
+        f"axe {fault['id']}: {node['html'][:200]} {node.get('failureSummary', '')}"
+        for fault in found
+        for node in fault["nodes"]
+    ]
+
+
+def find_layout_faults(page: Page) -> list[str]:
+    width = page.evaluate("innerWidth")
+    return [f"at {width} px: {fault}" for fault in page.evaluate(LAYOUT)]
+
+
+def keep_pictures(page: Page, name: str) -> None:
+    for width in PICTURE_WIDTHS if PICTURES else ():
+        resize(page, width, 800)
+        page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
+    resize(page, *WIDE)

@@ -1,0 +1,326 @@
+"""One write at a time, whole or not at all; backups are sound or are refused."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from ehbo.domain.errors import StoreUnavailable
+from ehbo.domain.keys import KEY_BYTES, Person
+from ehbo.domain.portfolio import Portfolio
+from ehbo.store import database, portfolios
+from tests.builders import TODAY, beginner, instrument
+
+THREADS = 8
+TIMES = 25
+INTRUDER = """
+import sys
+from pathlib import Path
+from ehbo.store import database
+for _ in range(int(sys.argv[2])):
+    with database.opened(Path(sys.argv[1])) as db, database.write(db):
+        (times,) = db.execute("SELECT times FROM wrong_keys").fetchone()
+        db.execute("UPDATE wrong_keys SET times = :times", {"times": times + 1})
+"""
+
+
+def rows(path: Path) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute("SELECT * FROM wrong_keys ORDER BY minute").fetchall()
+
+
+def dump(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        return list(connection.iterdump())
+
+
+def put(path: Path, times: int) -> None:
+    with database.opened(path) as db, database.write(db):
+        db.execute("INSERT INTO wrong_keys VALUES (1, :times)", {"times": times})
+
+
+def test_every_connection_keeps_what_it_acknowledged(path: Path) -> None:
+    with database.opened(path) as db:
+        settings = {
+            name: db.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        }
+    assert settings == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "secure_delete": 1,
+    }
+
+
+def test_reading_and_writing_from_many_threads_loses_nothing(path: Path, person: Person) -> None:
+    def take(thread: int) -> None:
+        with database.opened(path) as db:
+            for time in range(TIMES):
+                with database.write(db):
+                    kept = portfolios.find(db, person) or Portfolio()
+                    name = f"{thread}-{time}"
+                    kept = kept.started(instrument(), TODAY, name)
+                    portfolios.save(db, person, kept.answered(name, {"doen-1": 1}, {}), TODAY)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(take, range(THREADS)))
+    with database.opened(path) as db:
+        kept = portfolios.get(db, person)
+    expected = {f"{thread}-{time}" for thread in range(THREADS) for time in range(TIMES)}
+    assert {assessment.id for assessment in kept.assessments} == expected
+
+
+def test_reading_and_writing_from_several_processes_loses_nothing(path: Path) -> None:
+    put(path, 0)
+    command = [sys.executable, "-c", INTRUDER, str(path), str(TIMES)]
+    running = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    errors = [process.communicate()[1] for process in running]
+    assert errors == ["", "", ""]
+    assert rows(path) == [(1, 3 * TIMES)]
+
+
+def test_an_error_halfway_leaves_everything_as_it_was(path: Path) -> None:
+    put(path, 7)
+    with database.opened(path) as db:
+        with pytest.raises(ZeroDivisionError), database.write(db):
+            db.execute("UPDATE wrong_keys SET times = 8")
+            db.execute("INSERT INTO wrong_keys VALUES (2, 1)")
+            raise ZeroDivisionError
+        assert not db.conn.in_transaction
+        with database.write(db):
+            db.execute("INSERT INTO wrong_keys VALUES (3, 1)")
+    assert rows(path) == [(1, 7), (3, 1)]
+
+
+def test_a_refused_statement_halfway_leaves_everything_as_it_was(path: Path) -> None:
+    put(path, 7)
+    with database.opened(path) as db, pytest.raises(StoreUnavailable), database.write(db):
+        db.execute("UPDATE wrong_keys SET times = 8")
+        db.execute("INSERT INTO wrong_keys VALUES (1, 1)")
+    assert rows(path) == [(1, 7)]
+
+
+@pytest.fixture
+def closed_afterwards(path: Path) -> Iterator[None]:
+    yield
+    database.of_this_thread(path).close()
+    del database._of_this_thread.held
+
+
+@pytest.mark.usefixtures("closed_afterwards")
+def test_a_locked_database_is_unavailable_and_soon_free_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0)
+    with database.opened(path) as db, database.opened(path) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreUnavailable, match="locked"), database.write(db):
+            pytest.fail("nobody may write now")
+        assert not database.healthy(path)
+        other.execute("ROLLBACK")
+        assert database.healthy(path)
+
+
+@pytest.mark.usefixtures("closed_afterwards")
+def test_a_full_disk_is_not_healthy(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert database.healthy(path)
+    usage = shutil.disk_usage(path.parent)._replace(free=database.ROOM_NEEDED)
+    monkeypatch.setattr(database.shutil, "disk_usage", lambda folder: usage)
+    assert not database.healthy(path)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO portfolio VALUES ('text', x'00', '2026-11-22')",
+        "INSERT INTO portfolio VALUES (x'00', NULL, '2026-11-22')",
+        "INSERT INTO portfolio VALUES (x'00', x'00', NULL)",
+        "INSERT INTO wording VALUES ('a', 'b', NULL)",
+        "INSERT INTO wrong_keys VALUES (1, 'veel')",
+    ],
+)
+def test_tables_are_strict(path: Path, statement: str) -> None:
+    with database.opened(path) as db, pytest.raises(StoreUnavailable), database.write(db):
+        db.execute(statement)
+
+
+def test_a_thread_keeps_one_connection_per_file(path: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    database.migrate(other)
+    found: list[bool] = []
+
+    def look() -> None:
+        first = database.of_this_thread(path)
+        found.append(database.of_this_thread(path) is first)
+        found.append(database.of_this_thread(other) is not first)
+        database.of_this_thread(other).close()
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    thread.join()
+    assert found == [True, True]
+
+
+def test_the_schema_is_what_the_privacy_rules_allow(path: Path) -> None:
+    with database.opened(path) as db:
+        columns = {
+            table: [row[1] for row in db.execute(f"PRAGMA table_info({table})").fetchall()]
+            for (table,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        }
+        without_order = db.execute(
+            "SELECT count(*) FROM sqlite_master WHERE name IN ('portfolio', 'wording')"
+            " AND sql LIKE '%STRICT, WITHOUT ROWID'"
+        ).fetchone()
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    columns.pop("_sqlite_migrations")
+    assert columns == {
+        "portfolio": ["id", "sealed", "last_used"],
+        "wording": ["questionnaire", "version", "content"],
+        "wrong_keys": ["minute", "times"],
+    }
+    assert without_order == (2,)
+
+
+def test_migrating_again_changes_nothing(path: Path) -> None:
+    put(path, 7)
+    before = dump(path)
+    database.migrate(path)
+    assert dump(path) == before
+
+
+def test_a_new_database_is_for_its_owner_only(tmp_path: Path) -> None:
+    path = tmp_path / "nieuwe" / "map" / "ehbo.db"
+    database.migrate(path)
+    with database.opened(path) as db, database.write(db):
+        db.execute("INSERT INTO wrong_keys VALUES (1, 1)")
+        files = sorted(path.parent.iterdir())
+        assert [file.name for file in files] == ["ehbo.db", "ehbo.db-shm", "ehbo.db-wal"]
+        assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+
+
+def test_a_folder_that_cannot_be_made_is_unavailable(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreUnavailable):
+        database.migrate(tmp_path / "file" / "ehbo.db")
+
+
+def test_a_backup_is_whole_while_others_write(path: Path, tmp_path: Path) -> None:
+    kept: list[Person] = []
+    enough, stop = threading.Event(), threading.Event()
+
+    def keep_on_saving() -> None:
+        with database.opened(path) as db:
+            while not stop.is_set():
+                person = Person(len(kept).to_bytes(KEY_BYTES, "big"))
+                with database.write(db):
+                    portfolios.save(db, person, beginner(), TODAY)
+                kept.append(person)
+                if len(kept) == 20:
+                    enough.set()
+
+    writer = threading.Thread(target=keep_on_saving)
+    writer.start()
+    try:
+        assert enough.wait(60)
+        before = len(kept)
+        copies = [tmp_path / f"kopie-{n}.db" for n in range(3)]
+        for copy in copies:
+            database.backup(path, copy)
+    finally:
+        stop.set()
+        writer.join()
+    for n, copy in enumerate(copies):
+        restored = tmp_path / f"terug-{n}" / "ehbo.db"
+        database.restore(copy, restored)
+        with database.opened(restored) as db:
+            (count,) = db.execute("SELECT count(*) FROM portfolio").fetchone()
+            assert before <= count <= len(kept)
+            assert all(portfolios.get(db, person) == beginner() for person in kept[:before])
+
+
+def test_a_backup_is_one_file_for_its_owner_only(path: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "kopie"
+    folder.mkdir()
+    database.backup(path, folder / "kopie.db")
+    assert [file.name for file in folder.iterdir()] == ["kopie.db"]
+    assert stat.S_IMODE((folder / "kopie.db").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("name", ["met spatie.db", "kopie#1.db", "kopie?x=1.db", "50%41.db", "é"])
+def test_a_backup_may_have_any_name(path: Path, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "kopie"
+    folder.mkdir()
+    put(path, 7)
+    database.backup(path, folder / name)
+    database.restore(folder / name, tmp_path / "terug.db")
+    assert rows(tmp_path / "terug.db") == [(1, 7)]
+    assert [file.name for file in folder.iterdir()] == [name]
+
+
+def test_restoring_replaces_what_was_there(path: Path, tmp_path: Path) -> None:
+    put(path, 7)
+    copy = tmp_path / "kopie.db"
+    database.backup(path, copy)
+    with database.opened(path) as standing:
+        with database.write(standing):
+            standing.execute("UPDATE wrong_keys SET times = 8")
+            standing.execute("INSERT INTO wrong_keys VALUES (2, 1)")
+        database.restore(copy, path)
+        assert standing.execute("SELECT * FROM wrong_keys").fetchall() == [(1, 7)]
+        mode = standing.execute("PRAGMA journal_mode").fetchone()
+    assert mode == ("wal",)
+    assert dump(path) == dump(copy)
+
+
+def damaged(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * 4096)
+
+
+def cut_off(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size - 4096)
+
+
+def another_programs(path: Path) -> None:
+    path.unlink()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE portfolio (name TEXT)")
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def text(path: Path) -> None:
+    path.write_text("geen database " * 1000)
+
+
+@pytest.mark.parametrize("spoil", [damaged, cut_off, another_programs, empty, text, Path.unlink])
+def test_a_spoiled_backup_is_refused_and_the_database_left_alone(
+    path: Path, tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
+    put(path, 7)
+    copy = tmp_path / "kopie.db"
+    database.backup(path, copy)
+    spoil(copy)
+    with pytest.raises(StoreUnavailable):
+        database.verify(copy)
+    with pytest.raises(StoreUnavailable):
+        database.restore(copy, path)
+    assert rows(path) == [(1, 7)]
+    with pytest.raises(StoreUnavailable):
+        database.restore(copy, tmp_path / "nieuw" / "ehbo.db")
+    assert not (tmp_path / "nieuw").exists()

@@ -1,0 +1,30 @@
+"""Wrong keys are counted per minute, for everybody together, and forgotten."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from ehbo.store import database, throttle
+
+NOW = datetime(2026, 11, 22, 12, 0, 1, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+def test_counts_within_one_minute(path: Path) -> None:
+    with database.opened(path) as db:
+        assert throttle.wrong_keys(db, NOW) == 0
+        for second in range(5):
+            throttle.count_wrong_key(db, NOW + timedelta(seconds=10 * second))
+        assert throttle.wrong_keys(db, NOW) == 5
+        assert throttle.wrong_keys(db, NOW + timedelta(seconds=58)) == 5
+
+
+def test_the_next_minute_starts_at_nothing_and_forgets_the_one_before(path: Path) -> None:
+    with database.opened(path) as db:
+        throttle.count_wrong_key(db, NOW)
+        assert throttle.wrong_keys(db, NOW + MINUTE) == 0
+        throttle.count_wrong_key(db, NOW + MINUTE)
+        assert throttle.wrong_keys(db, NOW + MINUTE) == 1
+        assert throttle.wrong_keys(db, NOW) == 0
+        assert db.execute("SELECT count(*) FROM wrong_keys").fetchone() == (1,)

@@ -1,0 +1,141 @@
+"""The pages around the journey, and what machines ask: health and security.txt."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from ehbo.domain.portfolio import Portfolio
+from tests.builders import Installation, Visitor, beginner, instrument
+from tests.conftest import Install
+
+REASONS = "/tien-redenen"
+
+
+def test_home_says_what_it_is_and_what_it_promises(visitor: Visitor) -> None:
+    words = visitor.get("/").words
+
+    assert "27 stellingen" in words
+    assert "Wat jij invult, kan alleen jij lezen." in words
+
+
+def test_every_link_on_a_page_leads_somewhere(here: Installation) -> None:
+    for visitor in (here.visitor(), here.owner(beginner())):
+        todo, seen = ["/"], set()
+        while todo:
+            path = todo.pop()
+            if path in seen:
+                continue
+            seen.add(path)
+            page = visitor.get(path)
+            assert page.status in (200, 303), path
+            if page.is_html:
+                links = [str(href) for href in page.dom.xpath("//a/@href")]
+                todo += [href.partition("#")[0] for href in links if href.startswith("/")]
+        assert {"/over", "/privacy", "/toegankelijkheid", REASONS, "/pop-op"} <= seen
+
+
+def test_reasons_are_chosen_changed_and_taken_back(visitor: Visitor) -> None:
+    saved = visitor.post(REASONS, {"chosen": ["weerstand", "fouten"]}, follow=True)
+
+    assert "Je keuze is bewaard." in saved.words
+    assert saved.form(REASONS).fields["chosen"] == ["weerstand", "fouten"]
+    assert visitor.portfolio.reasons == ("weerstand", "fouten")
+
+    visitor.post(REASONS, {"chosen": "fouten"})
+    assert visitor.portfolio.reasons == ("fouten",)
+
+    visitor.post(REASONS, {"chosen": None})
+    assert visitor.portfolio.reasons == ()
+
+
+def test_a_reason_that_is_not_there_is_not_kept(visitor: Visitor) -> None:
+    visitor.post(REASONS, {"chosen": ["onzin", "weerstand"]})
+
+    assert visitor.portfolio.reasons == ("weerstand",)
+
+
+def test_choosing_no_reason_makes_no_key(here: Installation, visitor: Visitor) -> None:
+    visitor.post(REASONS)
+
+    assert (visitor.key, here.people) == (None, 0)
+
+
+def test_reasons_saved_in_passing_answer_without_a_page(visitor: Visitor) -> None:
+    page = visitor.post(REASONS, {"chosen": "fouten"}, headers={"X-Bewaar": "1"})
+
+    assert (page.status, page.text) == (204, "")
+    assert visitor.portfolio.reasons == ("fouten",)
+    assert "Je keuze is bewaard." not in visitor.get("/").words
+
+
+def test_all_reasons_are_there_to_turn_around(visitor: Visitor) -> None:
+    words = visitor.get(REASONS).words
+
+    assert instrument().reasons is not None
+    for reason in instrument().reasons.reasons:
+        assert reason.title in words and reason.turned in words
+
+
+def test_the_privacy_page_states_the_live_settings(install: Install) -> None:
+    here = install(retention_months=7, contact="privacy@stad.example", organisation="Stad")
+
+    words = here.visitor().get("/privacy").words
+
+    assert "7 maanden" in words
+    assert "privacy@stad.example" in words
+    assert "Stad" in here.visitor().get("/over").words
+
+
+def test_a_demo_says_so_on_every_page(install: Install) -> None:
+    real, demo = install("echt").visitor(), install("demo", demo=True).visitor()
+
+    for path in ("/", "/sleutel", "/weg"):
+        assert "Dit is een demo." in demo.get(path).text
+        assert "Dit is een demo." not in real.get(path).text
+
+
+# ── For machines ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_healthy_service_says_so(visitor: Visitor) -> None:
+    page = visitor.get("/gezondheid")
+
+    assert (page.status, page.text, page.response.mimetype) == (200, "gezond\n", "text/plain")
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("contact", "written"),
+    [
+        ("privacy@stad.example", "mailto:privacy@stad.example"),
+        ("mailto:privacy@stad.example", "mailto:privacy@stad.example"),
+        ("https://stad.example/melden", "https://stad.example/melden"),
+    ],
+)
+def test_security_txt_says_where_to_report(install: Install, contact: str, written: str) -> None:
+    visitor = install(contact=contact, public_url="https://ehbo.stad.example").visitor()
+
+    page = visitor.get("/.well-known/security.txt")
+
+    assert page.headers["Content-Type"] == "text/plain; charset=utf-8"
+    fields = dict(line.split(": ", 1) for line in page.text.splitlines())
+    assert fields["Contact"] == written
+    assert fields["Canonical"] == "https://ehbo.stad.example/.well-known/security.txt"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", fields["Expires"])
+    left = datetime.fromisoformat(fields["Expires"]) - datetime.now(UTC)
+    assert timedelta(days=30) < left < timedelta(days=365)
+
+
+def test_without_a_contact_there_is_no_security_txt(visitor: Visitor) -> None:
+    assert visitor.get("/.well-known/security.txt").status == 404
+
+
+def test_somebody_with_reasons_only_can_open_every_page(here: Installation) -> None:
+    owner = here.owner(Portfolio(reasons=("fouten",)))
+
+    for path in ("/", "/profiel", "/pop-op", "/pop-op.pdf", "/pop-op.docx", "/pop-op.ics"):
+        assert owner.get(path).status == 200, path
+    assert "ik leer van wat misgaat" in owner.get("/mijn-gegevens").words
