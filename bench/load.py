@@ -203,8 +203,8 @@ def disturbed(tally: Tally) -> str:
     if got >= UNDISTURBED:
         return ""
     return (
-        f"DISTURBED: the server got {100 * got:.0f} % of its core while {JUDGED_AT} clients waited. "
-        "Others used the machine or its disk: of (a), only the CPU columns mean something."
+        f"DISTURBED: the server had {100 * got:.0f} % of its core with {JUDGED_AT} clients; "
+        "others used the machine or its disk. Of (a), only the CPU columns mean something."
     )
 
 

@@ -196,7 +196,11 @@ class Page:
 
     @property
     def is_html(self) -> bool:
-        return self.response.mimetype == "text/html" and not 300 <= self.status < 400
+        return self.response.mimetype == "text/html" and bool(self.response.data) and not self.moved
+
+    @property
+    def moved(self) -> bool:
+        return 300 <= self.status < 400
 
     @property
     def json(self) -> Any:
@@ -234,7 +238,7 @@ class Page:
         return [(str(link.get("href")), str(link.text_content())) for link in links]
 
     def follow(self) -> Page:
-        assert 300 <= self.status < 400, (self.status, self.text)
+        assert self.moved, (self.status, self.text)
         return self.visitor.get(self.location)
 
     def form(self, action: str, having: Data = NOTHING) -> Form:
@@ -378,6 +382,9 @@ def _wrong_dom(dom: Any) -> Iterator[str]:
         for value in dom.xpath(f"//@{name}"):
             for id in set(str(value).split()) - set(ids):
                 yield f"{name} without its element: {id}"
+    for id in {str(href)[1:] for href in dom.xpath("//a/@href[starts-with(., '#')]")} - {""}:
+        if id not in ids:
+            yield f"a link to nothing: #{id}"
     labelled = {str(id) for id in dom.xpath("//label[normalize-space()]/@for")}
     for field in dom.xpath("//input[not(@type='hidden')] | //textarea | //select"):
         if field.get("id") not in labelled and not field.get("aria-label"):

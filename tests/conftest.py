@@ -34,8 +34,14 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def install(tmp_path: Path, migrated_database: Path, compiled_templates: Path) -> Iterator[Install]:
+def install(
+    tmp_path: Path,
+    migrated_database: Path,
+    compiled_templates: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Install]:
     """Makes installations: `install("elsewhere", organisation="…")`."""
+    monkeypatch.setattr(content, "read", _read_built_in_once)
 
     def make(name: str = "instance", **settings: Any) -> Installation:
         folder = tmp_path / name

@@ -40,7 +40,9 @@ def create_app(settings: Settings) -> Flask:
         WTF_I18N_ENABLED=False,
         COMPRESS_ALGORITHM=["gzip"],
         COMPRESS_LEVEL=4,
+        COMPRESS_EVALUATE_CONDITIONAL_REQUEST=False,
     )
+    app.session_interface = security.Sessions()
     app.extensions["ehbo"] = Service(settings, questionnaires)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(wording.FILTERS)

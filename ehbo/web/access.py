@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property, wraps
 from typing import Any
@@ -32,10 +32,14 @@ class NobodyHere(EhboError):
 
 @dataclass(frozen=True)
 class Service:
-    """What all requests share: the settings and the questionnaires that are served, by id."""
+    """What all requests share: the settings and the questionnaires that are served, by id.
+
+    `blank_pages` holds theme pages as everybody gets them before the first answer.
+    """
 
     settings: Settings
     questionnaires: Mapping[str, Questionnaire]
+    blank_pages: dict[tuple[str, str, int, bool], str] = field(default_factory=dict)
 
 
 def service() -> Service:

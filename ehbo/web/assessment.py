@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from ehbo.domain.portfolio import Assessment, Portfolio
@@ -17,6 +18,9 @@ from ehbo.web.errors import AUTOSAVE
 from ehbo.web.forms import LikertForm, likert_form
 
 blueprint = Blueprint("assessment", __name__, url_prefix="/zelfanalyse")
+
+# Stand-ins in a page that is kept: characters for private use, which nobody types.
+TOKEN, ASSESSMENT_ID = "\ue000", "\ue001"
 
 Page = str | Response | tuple[str, int]
 
@@ -68,6 +72,9 @@ def theme(visit: Visit, questionnaire_id: str, theme_id: str) -> Page:
     found = questionnaire.find_theme(theme_id) or abort(404)
     answers = assessment.answers if assessment else {}
     show_open = "open" in request.args
+    unanswered = answers.keys().isdisjoint(s.id for s in found.statements)
+    if unanswered and not show_open and "_flashes" not in session:
+        return _blank_page(visit, questionnaire, found, assessment)
     return _theme_page(visit, questionnaire, found, assessment, answers, show_open=show_open)
 
 
@@ -128,37 +135,80 @@ def _reworded(visit: Visit, questionnaire: Questionnaire) -> bool:
     return served is not None and served.version != questionnaire.version
 
 
+def _blank_page(
+    visit: Visit, questionnaire: Questionnaire, theme: Theme, assessment: Assessment | None
+) -> str:
+    """A theme page without answers: most are asked for so, and rendering is what a save costs most.
+
+    It is made once from what everybody shares, with stand-ins where this person's token and
+    assessment go; nothing of one person can be in another's page.
+    """
+    scores = profile(questionnaire, assessment.answers if assessment else {})
+    if _reworded(visit, questionnaire):
+        return _theme_page(visit, questionnaire, theme, assessment, {})
+    pages, offer_key = visit.service.blank_pages, _one_complete(scores)
+    key = (questionnaire.id, theme.id, scores.answered, offer_key)
+    if key not in pages:
+        pages[key] = _rendered(
+            questionnaire,
+            theme,
+            token=TOKEN,
+            assessment_id=ASSESSMENT_ID,
+            answered=scores.answered,
+            offer_key=offer_key,
+            answers={},
+        )
+    own_id = assessment.id if assessment else ""
+    return pages[key].replace(TOKEN, generate_csrf()).replace(ASSESSMENT_ID, own_id)
+
+
 def _theme_page(
     visit: Visit,
     questionnaire: Questionnaire,
     theme: Theme,
     assessment: Assessment | None,
     answers: Mapping[str, int],
+    *,
+    form: LikertForm | None = None,
     **more: Any,
 ) -> str:
     kept = assessment.answers if assessment else {}
     scores = profile(questionnaire, kept)
-    form: LikertForm | None = more.pop("form", None)
-    faults = form.faults() if form else []
-    open_ids = [s.id for s in theme.statements if s.id not in answers]
+    return _rendered(
+        questionnaire,
+        theme,
+        token=generate_csrf(),
+        assessment_id=assessment.id if assessment else "",
+        shown=",".join(f"{id}={kept[id]}" for s in theme.statements if (id := s.id) in kept),
+        answered=scores.answered,
+        offer_key=_one_complete(scores),
+        answers=answers,
+        faults=form.faults() if form else [],
+        old_words=_reworded(visit, questionnaire),
+        **more,
+    )
+
+
+def _one_complete(scores: Profile) -> bool:
+    return [theme.complete for theme in scores.themes].count(True) == 1
+
+
+def _rendered(
+    questionnaire: Questionnaire, theme: Theme, answers: Mapping[str, int], **more: Any
+) -> str:
+    scale = questionnaire.scale
+    open_statements = {
+        f"{s.id}-{scale.lowest}": f"Stelling {number}: {s.text}"
+        for number, s in enumerate(theme.statements, 1)
+        if s.id not in answers
+    }
     return render_template(
         "assessment/theme.html",
         questionnaire=questionnaire,
         theme=theme,
         number=questionnaire.themes.index(theme) + 1,
-        assessment=assessment,
+        options=[(value, scale.label(value)) for value in scale.values],
         answers=answers,
-        shown=",".join(f"{id}={kept[id]}" for s in theme.statements if (id := s.id) in kept),
-        profile=scores,
-        faults=faults,
-        open_ids=open_ids,
-        open_links=[
-            (f"{s.id}-{questionnaire.scale.lowest}", f"Stelling {number}: {s.text}")
-            for number, s in enumerate(theme.statements, 1)
-            if s.id in open_ids
-        ],
-        options=[(value, questionnaire.scale.label(value)) for value in questionnaire.scale.values],
-        offer_key=[t.complete for t in scores.themes].count(True) == 1,
-        old_words=_reworded(visit, questionnaire),
+        open_links=list(open_statements.items()),
         **more,
     )

@@ -34,6 +34,9 @@ FieldError = tuple[str, str]
 class EhboForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A form whose faults can be listed as (id of the field, Dutch message)."""
 
+    class Meta:
+        csrf = False  # CSRFProtect has checked the token before any view runs
+
     def faults(self) -> list[FieldError]:
         return [
             (self[name].id, str(message))

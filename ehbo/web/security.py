@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from flask import Flask, Response, abort, request
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 
 from ehbo.config import Settings
 from ehbo.domain.errors import EhboError
@@ -34,6 +36,18 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 class UnreadableText(EhboError):
     """A form holds characters that no person types."""
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask's own signed cookie for form tokens; the signer is made once, not for each request."""
+
+    def __init__(self) -> None:
+        self._signer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        if self._signer is None:
+            self._signer = super().get_signing_serializer(app)
+        return self._signer
 
 
 def protect(app: Flask, settings: Settings) -> None:

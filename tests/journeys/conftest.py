@@ -79,11 +79,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     command = [sys.executable, "-c", "from ehbo.cli import main; main()", "serve"]
     clean = {name: value for name, value in os.environ.items() if not name.startswith("EHBO_")}
     log = (data / "server.log").open("wb")
-    with log, subprocess.Popen(
-        [*command, "--port", str(port), "--data", str(data)], env=clean, stdout=log, stderr=log
-    ) as server:
+    with (
+        log,
+        subprocess.Popen(
+            [*command, "--port", str(port), "--data", str(data)], env=clean, stdout=log, stderr=log
+        ) as server,
+    ):
         try:
-            _wait_until_healthy(server, address)
+            _wait_until_healthy(server, address, data / "server.log")
             yield Site(address, data)
         finally:
             server.terminate()
@@ -91,7 +94,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     assert stopped == 0, (data / "server.log").read_text()
 
 
-def _wait_until_healthy(server: subprocess.Popen[bytes], address: str) -> None:
+def _wait_until_healthy(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
     deadline = time.monotonic() + LONGEST_START
     while time.monotonic() < deadline and server.poll() is None:
         try:
@@ -99,7 +102,7 @@ def _wait_until_healthy(server: subprocess.Popen[bytes], address: str) -> None:
                 return
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.05)
-    pytest.fail(f"the server does not answer on {address}")
+    pytest.fail(f"the server does not answer on {address}:\n{log.read_text()}")
 
 
 class Watch:

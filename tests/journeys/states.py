@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Page, expect
 
-from ehbo.domain.keys import Person
 from ehbo.domain.portfolio import Portfolio
+from ehbo.domain.questionnaire import Questionnaire
 from ehbo.store import database, wordings
 from tests.journeys import people, walk
 from tests.journeys.conftest import Site, Watch
@@ -83,7 +83,9 @@ at("accessibility", "/toegankelijkheid")
 
 @state
 def theme_old_words(visitor: Visitor) -> None:
-    old = people.QUESTIONNAIRE.model_copy(update={"reading": "Oude woorden."})
+    words = people.QUESTIONNAIRE.model_dump()
+    words["themes"][0]["statements"][0]["text"] = "Zo stond deze stelling er vroeger."
+    old = Questionnaire.model_validate(words)
     with database.opened(visitor.site.database) as db:
         wordings.keep(db, [old])
     half = people.half()

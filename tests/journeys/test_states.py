@@ -1,4 +1,4 @@
-"""Every page and state: accessible by axe, nothing overlaps, nothing sticks out, wide and narrow."""
+"""Every page and state, wide and narrow: axe is content, nothing overlaps or sticks out."""
 
 from __future__ import annotations
 

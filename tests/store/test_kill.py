@@ -10,37 +10,25 @@ import http.client
 import os
 import random
 import re
-import signal
-import socket
-import subprocess
-import sys
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode
 
-import pytest
+from sqlite_utils import Database
 
 from ehbo.domain.keys import Person, read
 from ehbo.store import database, portfolios
 from tests.builders import DOEN, Q, theme
+from tests.cli.server import PATIENCE, free_port, serving, wait_until_open
 
 SAVES = int(os.environ.get("KILL_SAVES", "2000"))
 TIMES = int(os.environ.get("KILL_TIMES", "4"))
 CLIENTS = 8
-PATIENCE = 60
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 STATEMENTS = [statement.id for statement in theme("doen").statements]
 
 Answers = dict[str, int]
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
 
 
 class Crowd:
@@ -105,38 +93,6 @@ class Crowd:
         assert enough, f"only {len(self.acknowledged)} of {saves}; {self.unexpected[:3]}"
 
 
-@contextmanager
-def serving(data: Path, log: Path) -> Iterator[int]:
-    """A server in a process group of its own, on a free port; all of it is killed at the end."""
-    port = free_port()
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("EHBO_")}
-    code = "from ehbo.cli import main; main()"
-    command = [sys.executable, "-c", code, "serve", "--port", str(port), "--data", str(data)]
-    with log.open("ab") as output:
-        server = subprocess.Popen(
-            command, stdout=output, stderr=output, env=environment, start_new_session=True
-        )
-    try:
-        wait_until_open(server, port)
-        yield port
-    finally:
-        os.killpg(server.pid, signal.SIGKILL)
-        server.wait()
-
-
-def wait_until_open(server: subprocess.Popen[bytes], port: int) -> None:
-    end = time.monotonic() + PATIENCE / 2
-    while time.monotonic() < end:
-        assert server.poll() is None, "the server ended by itself"
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.02)
-        else:
-            return
-    pytest.fail("the server never opened its port")
-
-
 def test_no_acknowledged_save_is_lost_when_the_server_is_killed(tmp_path: Path) -> None:
     data, log, crowd = tmp_path / "data", tmp_path / "log", Crowd()
     clients = [threading.Thread(target=crowd.visit, args=(n,)) for n in range(CLIENTS)]
@@ -144,7 +100,9 @@ def test_no_acknowledged_save_is_lost_when_the_server_is_killed(tmp_path: Path) 
         client.start()
     try:
         for life in range(1, TIMES + 2):
-            with serving(data, log) as crowd.port:
+            crowd.port = free_port()
+            with serving(crowd.port, data, log) as server:
+                wait_until_open(server, crowd.port)
                 crowd.open.set()
                 crowd.wait_for(SAVES * life // (TIMES + 1))
             crowd.open.clear()
@@ -154,17 +112,17 @@ def test_no_acknowledged_save_is_lost_when_the_server_is_killed(tmp_path: Path) 
             client.join()
     assert len(crowd.acknowledged) >= SAVES
     assert crowd.unexpected == []
-    lost = [key for key, answers in crowd.acknowledged.items() if kept(data, key) != answers]
-    assert lost == []
     database.verify(data / "ehbo.db")
     with database.opened(data / "ehbo.db") as db:
+        lost = [key for key, answers in crowd.acknowledged.items() if kept(db, key) != answers]
+        assert lost == []
         assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert db.execute("SELECT count(*) FROM portfolio").fetchone()[0] >= SAVES
     logged = log.read_text("utf-8")
     assert not [key for key in crowd.acknowledged if key in logged]
 
 
-def kept(data: Path, key: str) -> Answers | None:
-    portfolio = portfolios.find(database.of_this_thread(data / "ehbo.db"), Person(read(key)))
+def kept(db: Database, key: str) -> Answers | None:
+    portfolio = portfolios.find(db, Person(read(key)))
     current = portfolio.current(Q) if portfolio else None
     return current.answers if current else None

@@ -42,7 +42,7 @@ ROUTES = [
     Route("GET", "/over", "anyone", 200, 200, 200),
     Route("GET", "/privacy", "anyone", 200, 200, 200),
     Route("GET", "/toegankelijkheid", "anyone", 200, 200, 200),
-    Route("GET", "/gezondheid", "visitor", 200, 200, 200),
+    Route("GET", "/gezondheid", "anyone", 200, 200, 200),
     Route("GET", "/.well-known/security.txt", "visitor", 200, 200, 200),
     Route("GET", "/tien-redenen", "visitor", 200, 200, 200),
     Route("POST", "/tien-redenen", "visitor", 303, 303, 303, {"chosen": "weerstand"}),

@@ -311,6 +311,19 @@ def test_an_unknown_statement_is_refused_and_the_rest_stays(
     assert page.form(DOEN).send().status == 303
 
 
+def test_a_refused_old_tab_does_not_undo_a_newer_answer(visitor: Visitor) -> None:
+    visitor.post(DOEN, answers("doen", 2))
+    old_tab = visitor.get(DOEN).form(DOEN)
+    visitor.post(DOEN, {"doen-1": "4"})
+
+    refused = old_tab.send({"doen-2": "1", "doen-3": "9"})
+    assert refused.status == 422
+    refused.form(DOEN).send()
+
+    kept = visitor.portfolio.assessments[0].answers
+    assert (kept["doen-1"], kept["doen-2"], kept["doen-3"]) == (4, 1, 2)
+
+
 @pytest.mark.parametrize("shown", ["", "doen-1", "doen-1=", "=", "doen-1=x,,=4", "9" * 6000])
 def test_nonsense_about_what_was_shown_does_no_harm(visitor: Visitor, shown: str) -> None:
     assert visitor.post(DOEN, {"shown_answers": shown, "doen-1": "3"}).status == 303

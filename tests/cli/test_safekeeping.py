@@ -1,0 +1,145 @@
+"""`backup`, `restore` and `purge`: what they do, and what they refuse in Dutch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from ehbo.domain.errors import KeyUnknown
+from ehbo.domain.keys import KEY_BYTES, Person
+from ehbo.store import database, portfolios
+from tests.builders import seasoned
+
+Ehbo = Callable[..., Result]
+PERSON = Person(bytes(KEY_BYTES))
+OTHER = Person(b"\xff" * KEY_BYTES)
+
+
+def keep(data: Path, person: Person, day: date | None = None) -> None:
+    with database.opened(data / "ehbo.db") as db, database.write(db):
+        portfolios.save(db, person, seasoned(), day or date.today())
+
+
+def keeps(data: Path, person: Person) -> bool:
+    with database.opened(data / "ehbo.db") as db:
+        try:
+            return portfolios.get(db, person) == seasoned()
+        except KeyUnknown:
+            return False
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder with the bundle of one person."""
+    folder = tmp_path / "gegevens"
+    database.migrate(folder / "ehbo.db")
+    keep(folder, PERSON)
+    return folder
+
+
+def test_a_backup_is_put_back_in_an_empty_folder(ehbo: Ehbo, data: Path, tmp_path: Path) -> None:
+    made = ehbo("backup", "kopie.db", "--data", data)
+    assert (made.exit_code, made.output) == (0, "Reservekopie gemaakt en nagekeken: kopie.db\n")
+    back = ehbo("restore", "kopie.db", "--data", "nieuw")
+    assert (back.exit_code, back.output) == (0, "Teruggezet en nagekeken: nieuw/ehbo.db\n")
+    assert keeps(tmp_path / "nieuw", PERSON)
+
+
+def test_the_data_folder_may_come_from_the_environment(ehbo: Ehbo, data: Path) -> None:
+    assert ehbo("backup", "kopie.db", EHBO_DATA=str(data)).exit_code == 0
+
+
+def test_a_backup_does_not_overwrite_a_file(ehbo: Ehbo, data: Path, tmp_path: Path) -> None:
+    (tmp_path / "kopie.db").write_text("van gisteren")
+    result = ehbo("backup", "kopie.db", "--data", data)
+    assert result.exit_code == 1
+    assert "kopie.db bestaat al. Kies een andere naam." in result.stderr
+    assert (tmp_path / "kopie.db").read_text() == "van gisteren"
+
+
+def test_a_backup_in_a_folder_that_is_not_there_is_refused(ehbo: Ehbo, data: Path) -> None:
+    result = ehbo("backup", "nergens/kopie.db", "--data", data)
+    assert result.exit_code == 1
+    assert "De database doet niet mee" in result.stderr
+
+
+def test_a_backup_that_failed_leaves_no_file(ehbo: Ehbo, data: Path, tmp_path: Path) -> None:
+    (data / "ehbo.db").write_bytes(b"kapot" * 10_000)
+    assert ehbo("backup", "kopie.db", "--data", data).exit_code == 1
+    assert not (tmp_path / "kopie.db").exists()
+
+
+@pytest.mark.parametrize("command", [["backup", "kopie.db"], ["purge"]])
+def test_without_a_database_there_is_nothing_to_do(
+    ehbo: Ehbo, tmp_path: Path, command: list[str]
+) -> None:
+    result = ehbo(*command, "--data", tmp_path)
+    assert result.exit_code == 1
+    assert f"Er is nog geen database in {tmp_path}." in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_live_database_is_replaced_by_force_only(ehbo: Ehbo, data: Path) -> None:
+    ehbo("backup", "kopie.db", "--data", data)
+    keep(data, OTHER)
+    refused = ehbo("restore", "kopie.db", "--data", data)
+    assert refused.exit_code == 1
+    assert "gebruik dan --force" in refused.stderr
+    assert keeps(data, OTHER)
+    assert ehbo("restore", "kopie.db", "--force", "--data", data).exit_code == 0
+    assert keeps(data, PERSON)
+    assert not keeps(data, OTHER)
+
+
+@pytest.mark.parametrize("force", [[], ["--force"]])
+def test_a_damaged_backup_is_refused_also_by_force(
+    ehbo: Ehbo, data: Path, tmp_path: Path, force: list[str]
+) -> None:
+    ehbo("backup", "kopie.db", "--data", data)
+    copy = bytearray((tmp_path / "kopie.db").read_bytes())
+    copy[4096:8192] = b"\xff" * 4096
+    (tmp_path / "kopie.db").write_bytes(copy)
+    for folder in (data, tmp_path / "nieuw"):
+        result = ehbo("restore", "kopie.db", *force, "--data", folder)
+        assert result.exit_code == 1
+        assert "De database doet niet mee" in result.stderr
+    assert keeps(data, PERSON)
+    assert not (tmp_path / "nieuw").exists()
+
+
+def test_a_backup_that_is_not_there_is_refused(ehbo: Ehbo, data: Path) -> None:
+    assert ehbo("restore", "nergens.db", "--force", "--data", data).exit_code == 2
+    assert keeps(data, PERSON)
+
+
+def day_before(months: int) -> date:
+    """Surely unused for longer than so many months."""
+    return date.today() - timedelta(days=31 * months + 1)
+
+
+def test_purging_counts_first_and_then_wipes(ehbo: Ehbo, data: Path) -> None:
+    keep(data, OTHER, day_before(24))
+    dry = ehbo("purge", "--dry-run", "--data", data)
+    assert (dry.exit_code, dry.output) == (0, "1 pakket zou worden gewist.\n")
+    assert keeps(data, OTHER)
+    assert ehbo("purge", "--data", data).output == "1 pakket gewist.\n"
+    assert not keeps(data, OTHER)
+    assert keeps(data, PERSON)
+    assert (
+        ehbo("purge", "--dry-run", "--data", data).output == "0 pakketten zouden worden gewist.\n"
+    )
+    assert ehbo("purge", "--data", data).output == "0 pakketten gewist.\n"
+
+
+def test_purging_keeps_to_the_term_of_this_installation(ehbo: Ehbo, data: Path) -> None:
+    keep(data, OTHER, day_before(1))
+    assert ehbo("purge", "--data", data).output == "0 pakketten gewist.\n"
+    (data / "ehbo.toml").write_text("retention_months = 1", "utf-8")
+    longer = ehbo("purge", "--data", data, EHBO_RETENTION_MONTHS="3")
+    assert longer.output == "0 pakketten gewist.\n"
+    assert ehbo("purge", "--data", data).output == "1 pakket gewist.\n"
+    assert not keeps(data, OTHER)

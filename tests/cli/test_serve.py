@@ -1,0 +1,43 @@
+"""`ehbo serve` as a process: it migrates, answers, and stops gracefully."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from ehbo.store import database
+from tests.cli.server import PATIENCE, free_port, serving, wait_until_open
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_serves_on_a_fresh_folder_and_stops_gracefully(
+    tmp_path: Path, stop: signal.Signals
+) -> None:
+    port, data, log = free_port(), tmp_path / "vers", tmp_path / "log"
+    with serving(port, data, log) as server:
+        wait_until_open(server, port)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/gezondheid") as answer:
+            assert answer.read() == b"gezond\n"
+        database.verify(data / "ehbo.db")
+        server.send_signal(stop)
+        assert server.wait(PATIENCE) == 0
+    said = log.read_text("utf-8")
+    assert f"staat klaar op http://127.0.0.1:{port} " in said
+    assert "refused to gracefully stop" not in said
+    assert "Traceback" not in said
+
+
+def test_a_port_that_is_taken_is_refused_before_anything_else(tmp_path: Path) -> None:
+    data, log = tmp_path / "vers", tmp_path / "log"
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with serving(port, data, log) as server:
+            assert server.wait(PATIENCE) == 1
+    said = log.read_text("utf-8")
+    assert f"poort {port}, lukt niet: die is al in gebruik" in said
+    assert "staat klaar" not in said
+    assert not data.exists()
