@@ -22,10 +22,10 @@ from flask import Flask
 from ehbo import __version__, config
 from ehbo.config import Settings
 from ehbo.domain import content
-from ehbo.domain.errors import ContentError, EhboError, StoreUnavailable
+from ehbo.domain.errors import ContentError, EhboError, Problem, StoreUnavailable
 from ehbo.domain.factsheet import facts
 from ehbo.domain.portfolio import Portfolio
-from ehbo.domain.questionnaire import QuestionnaireFile, ReasonsFile, ThemeFile
+from ehbo.domain.questionnaire import Questionnaire, QuestionnaireFile, ReasonsFile, ThemeFile
 from ehbo.domain.retention import unused_before
 from ehbo.store import database, portfolios
 
@@ -61,6 +61,10 @@ def explained(command: Callable[..., None]) -> Callable[..., None]:
             ) from error
         except EhboError as error:
             raise click.ClickException(str(error)) from error
+        except OSError as error:
+            raise click.ClickException(
+                f"{error.filename or 'Een bestand'} doet niet mee: {error.strerror}."
+            ) from error
 
     return wrapped
 
@@ -86,7 +90,6 @@ def serve(host: str | None, port: int | None, data: Path) -> None:
     _ready(settings)
     os.environ["EHBO_DATA"] = str(data.resolve())
     os.environ["EHBO_HOST"], os.environ["EHBO_PORT"] = settings.host, str(settings.port)
-    threading.Thread(target=_keep_tidy, args=(settings,), daemon=True).start()
     click.echo(f"EHBO {__version__} staat klaar op {settings.address}  (stoppen met Ctrl-C)")
     Granian(
         "ehbo.cli:app",
@@ -106,11 +109,18 @@ def serve(host: str | None, port: int | None, data: Path) -> None:
 
 
 def app() -> Flask:
-    """The app for a server process; it finds its settings in the environment."""
+    """The app for a server process; it finds its settings in the environment.
+
+    The tidying runs in that process too: granian forks it, and a fork while another thread of the
+    parent holds a lock (of SQLite, of the import system) leaves a server that never answers.
+    """
     from ehbo.web import create_app
 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    return create_app(_settings(Path(os.environ.get("EHBO_DATA", "instance"))))
+    settings = _settings(Path(os.environ.get("EHBO_DATA", "instance")))
+    made = create_app(settings)
+    threading.Thread(target=_keep_tidy, args=(settings,), daemon=True).start()
+    return made
 
 
 def _settings(data: Path, **given: Any) -> Settings:
@@ -155,7 +165,9 @@ def _purge(settings: Settings, *, dry_run: bool) -> int:
 
 
 @main.command()
-@click.argument("folder", required=False, type=click.Path(exists=True, path_type=Path))
+@click.argument(
+    "folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
 @data_option
 @explained
 def check(folder: Path | None, data: Path) -> None:
@@ -169,8 +181,7 @@ def check(folder: Path | None, data: Path) -> None:
     else:
         from ehbo.web import BUILT_IN
 
-        _settings(data)
-        found = list(content.load_all(BUILT_IN, data / "questionnaires").values())
+        found = _all_checked(data, BUILT_IN)
     for questionnaire in found:
         click.echo(
             f"{questionnaire.id}: in orde. {len(questionnaire.themes)} thema's, "
@@ -178,8 +189,26 @@ def check(folder: Path | None, data: Path) -> None:
         )
 
 
+def _all_checked(data: Path, built_in: Path) -> list[Questionnaire]:
+    """All questionnaires. Raises ContentError with the faults of settings and content together."""
+    faults: list[Problem] = []
+    found: list[Questionnaire] = []
+    try:
+        _settings(data)
+    except ContentError as error:
+        faults += error.problems
+    try:
+        found = list(content.load_all(built_in, data / "questionnaires").values())
+    except ContentError as error:
+        faults += error.problems
+    if faults:
+        raise ContentError(faults)
+    return found
+
+
 @main.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@explained
 def schema(folder: Path) -> None:
     """Schrijft JSON-schema's voor tekstbewerkers en voor het persoonlijke bestand."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import secrets
+import tempfile
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -25,14 +26,23 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     data: Path
-    host: str = "127.0.0.1"
-    port: int = Field(default=8000, ge=1, le=65535)
-    threads: int = Field(default=4, ge=1, le=64)
-    public_url: str = ""
-    organisation: str = Field(default="", max_length=80)
-    contact: str = Field(default="", max_length=200)
-    retention_months: int = Field(default=24, ge=1, le=120)
-    demo: bool = False
+    host: str = Field(default="127.0.0.1", description="een adres, zoals 127.0.0.1")
+    port: int = Field(default=8000, ge=1, le=65535, description="een getal van 1 tot en met 65535")
+    threads: int = Field(default=4, ge=1, le=64, description="een getal van 1 tot en met 64")
+    public_url: str = Field(
+        default="",
+        description="het adres met https:// (of http:// op een eigen machine), zonder pad erachter",
+    )
+    organisation: str = Field(
+        default="", max_length=80, description="een naam van ten hoogste 80 tekens"
+    )
+    contact: str = Field(
+        default="", max_length=200, description="een adres van ten hoogste 200 tekens"
+    )
+    retention_months: int = Field(
+        default=24, ge=1, le=120, description="een heel getal van 1 tot en met 120"
+    )
+    demo: bool = Field(default=False, description="true of false")
 
     @field_validator("public_url")
     @classmethod
@@ -60,13 +70,27 @@ class Settings(BaseModel):
         """The key that signs form tokens: made once, kept in the data folder for its owner only."""
         path = self.data / "secret"
         try:
-            descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        except FileExistsError:
-            return path.read_text("ascii").strip()
+            kept = path.read_text("ascii").strip()
+        except FileNotFoundError:
+            kept = ""
+        else:
+            if not kept:  # an older version could leave it empty when it was stopped
+                path.unlink(missing_ok=True)
+        return kept or self._made_secret(path)
+
+    @staticmethod
+    def _made_secret(path: Path) -> str:
+        """Writes a new secret beside its place and links it there whole; the first one counts."""
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".secret-")
         with os.fdopen(descriptor, "w") as file:
-            made = secrets.token_urlsafe(32)
-            file.write(made)
-        return made
+            file.write(secrets.token_urlsafe(32))
+        try:
+            os.link(name, path)
+        except FileExistsError:
+            pass
+        finally:
+            Path(name).unlink()
+        return path.read_text("ascii").strip()
 
 
 def load(data: Path, environment: Mapping[str, str], **given: Any) -> Settings:
@@ -88,7 +112,7 @@ def load(data: Path, environment: Mapping[str, str], **given: Any) -> Settings:
     except ValidationError as error:
         raise ContentError(
             [
-                _problem(data, str(detail["loc"][0]), detail["msg"], from_environment)
+                _problem(data, str(detail["loc"][0]), from_environment, given)
                 for detail in error.errors()
             ]
         ) from error
@@ -96,9 +120,18 @@ def load(data: Path, environment: Mapping[str, str], **given: Any) -> Settings:
 
 def _read(path: Path) -> tuple[dict[str, Any], list[Problem]]:
     try:
-        return tomllib.loads(path.read_text("utf-8")), []
+        return tomllib.loads(path.read_text("utf-8-sig")), []
     except FileNotFoundError:
         return {}, []
+    except OSError as error:
+        return {}, [
+            Problem(
+                str(path),
+                "",
+                f"Dit bestand is niet te lezen ({error.strerror}).",
+                "kijk of het een gewoon bestand is en of je het mag lezen.",
+            )
+        ]
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         return {}, [
             Problem(
@@ -110,9 +143,13 @@ def _read(path: Path) -> tuple[dict[str, Any], list[Problem]]:
         ]
 
 
-def _problem(data: Path, name: str, message: str, from_environment: Mapping[str, str]) -> Problem:
+def _problem(
+    data: Path, name: str, from_environment: Mapping[str, str], given: Mapping[str, Any]
+) -> Problem:
     file, place = str(data / SETTINGS_FILE), name
-    if name in from_environment:
+    if given.get(name) is not None:
+        file, place = "opdracht", f"--{name}"
+    elif name in from_environment:
         file, place = "omgeving", PREFIX + name.upper()
     if name not in Settings.model_fields:
         near = difflib.get_close_matches(name, Settings.model_fields, n=1)
@@ -122,6 +159,5 @@ def _problem(data: Path, name: str, message: str, from_environment: Mapping[str,
             "Deze instelling bestaat niet.",
             f"bedoelde je `{near[0]}`?" if near else "haal hem weg; zie docs/operations.md.",
         )
-    return Problem(
-        file, place, f"Deze waarde kan niet ({message}).", "zie docs/operations.md voor wat kan."
-    )
+    can_be = Settings.model_fields[name].description
+    return Problem(file, place, "Deze waarde kan niet.", f"geef {can_be}.")

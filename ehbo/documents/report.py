@@ -16,7 +16,7 @@ from ehbo.domain.scoring import Answers, Profile, ThemeScore, difference, profil
 
 OWNERSHIP = "Dit document is van jou. Jij bepaalt wie het leest."
 PICTURE_TITLE = "Gemiddelde score per thema"
-DRAFT_NOTE = "Concept, gemaakt uit je antwoorden. Pas het aan tot het jouw tekst is."
+DRAFT_NOTE = "Eerste versie, gemaakt uit je antwoorden. Pas het aan tot het jouw tekst is."
 NO_TEXT = "Nog niets ingevuld."
 NO_ACTIONS = "Nog geen acties."
 NOTHING = "–"

@@ -147,7 +147,7 @@ class Person:
         box = Aead(self._derive(b"ehbo.seal"))
         try:
             return bytes(sodium_unpad(box.decrypt(sealed, self.row_id), PADDING))
-        except CryptoError as error:
+        except (CryptoError, ValueError) as error:  # cut off: PyNaCl raises a plain ValueError
             raise SealBroken("the bundle does not open with this key") from error
 
 

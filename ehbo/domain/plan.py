@@ -112,9 +112,10 @@ def edit(plan: Plan, drafts: Mapping[str, str], typed: Edit) -> Edited:
     look_again = plan.look_again
     if typed.look_again is not None:
         base, day = typed.look_again
-        if base == date_mark(look_again) or look_again is None:
+        unchanged = day == look_again or base == date_mark(day)
+        if not unchanged and (look_again is None or base == date_mark(look_again)):
             look_again = day
-        elif day not in (look_again, None) and base != date_mark(day):
+        elif not unchanged and (base or day):
             clashes["look_again"] = str(look_again)
     actions = _edited_rows(plan.actions, typed.rows)
     changed = {"sections": sections, "actions": actions, "look_again": look_again}

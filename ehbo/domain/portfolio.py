@@ -159,6 +159,10 @@ def loaded_back(content: bytes) -> Portfolio:
         portfolio = from_bytes(content)
     except ValidationError as error:
         raise UnreadableFile(_why_unreadable(error)) from error
+    try:
+        to_bytes(portfolio.model_copy(update={"wordings": ()}))
+    except TooMuch as error:
+        raise UnreadableFile("Dit bestand is te groot.") from error
     for assessment in portfolio.assessments:
         _refuse_odd(portfolio, assessment)
     texts = [t for plan in portfolio.plans.values() for t in plan.sections.values()]
@@ -166,8 +170,6 @@ def loaded_back(content: bytes) -> Portfolio:
         t for plan in portfolio.plans.values() for a in plan.actions for t in (a.what, a.with_whom)
     ]
     texts += [t for a in portfolio.assessments for ts in a.reflections.values() for t in ts]
-    if len(content) > LARGEST_BUNDLE:
-        raise UnreadableFile("Dit bestand is te groot.")
     if any(len(text) > LONGEST_TEXT or unprintable(text) for text in texts):
         raise UnreadableFile("Een tekst in dit bestand is te lang of heeft onleesbare tekens.")
     ids = [a.id for a in portfolio.assessments]

@@ -57,8 +57,8 @@ def of_this_thread(path: Path) -> Database:
 
 def migrate(path: Path) -> None:
     """Brings the database file up to date; makes it, readable by its owner only, when new."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     with translated():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         with opened(path) as db:
             migrations.apply(db)
@@ -113,18 +113,22 @@ def healthy(path: Path) -> bool:
 def backup(source: Path, target: Path) -> None:
     """A whole and sound copy of the database, also while it is in use."""
     with translated():
-        target.touch(mode=0o600)
-    with translated(), opened(source) as db, closing(sqlite3.connect(target)) as copy:
-        db.conn.backup(copy)
-        copy.execute("PRAGMA journal_mode = delete")
-    verify(target)
+        target.touch(mode=0o600, exist_ok=False)
+    try:
+        with translated(), opened(source) as db, closing(sqlite3.connect(target)) as copy:
+            db.conn.backup(copy)
+            copy.execute("PRAGMA journal_mode = delete")
+        verify(target)
+    except StoreUnavailable:
+        target.unlink(missing_ok=True)
+        raise
 
 
 def restore(source: Path, target: Path) -> None:
     """Puts a verified backup in the place of the database."""
     verify(source)
-    target.parent.mkdir(parents=True, exist_ok=True)
     with translated(), closing(sqlite3.connect(source)) as copy:
+        target.parent.mkdir(parents=True, exist_ok=True)
         target.touch(mode=0o600)
         with opened(target) as db:
             copy.backup(db.conn)
@@ -132,9 +136,13 @@ def restore(source: Path, target: Path) -> None:
     migrate(target)
 
 
+def _read_only(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+
+
 def verify(path: Path) -> None:
     """Raises StoreUnavailable unless the file is a sound database of EHBO."""
-    with translated(), closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+    with translated(), closing(_read_only(path)) as connection:
         (verdict,) = connection.execute("PRAGMA integrity_check").fetchone()
         if verdict != "ok":
             raise sqlite3.DatabaseError(verdict)

@@ -61,7 +61,9 @@ def load(visit: Visit) -> Page:
 def erase(visit: Visit) -> Page:
     form = EraseForm()
     if not form.zeker.data:
-        return _page(visit, erase_fault="Zet eerst een vinkje: wissen kan niet ongedaan."), 422
+        return _page(
+            visit, erase_fault="Zet eerst een vinkje. Wissen kun je niet terugdraaien."
+        ), 422
     assert visit.person is not None
     gone = portfolios.erase(visit.db, visit.person)
     visit.person = None

@@ -125,10 +125,15 @@ def register(app: Flask) -> None:
 def _answers_with(page: Page):  # type: ignore[no-untyped-def]  # Flask's own handler type is private
     def handler(error: Exception) -> Response:
         if page.status >= 500:
-            log.error("%s op %s", type(error).__name__, request.endpoint)
+            log.error("%s op %s: %s", type(error).__name__, request.endpoint, _reason(error))
         return answer(page if page.text else replace(page, text=str(error)))
 
     return handler
+
+
+def _reason(error: Exception) -> str:
+    """What the database said: the one message that is known to quote nothing of a person."""
+    return str(error) if isinstance(error, StoreUnavailable) else ""
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -38,12 +38,13 @@ class EhboForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         csrf = False  # CSRFProtect has checked the token before any view runs
 
     def faults(self) -> list[FieldError]:
-        return [
-            (self[name].id, str(message))
-            for name, messages in self.errors.items()
-            if name is not None
-            for message in messages
-        ]
+        return [fault for field in self for fault in _faults_of(field)]
+
+
+def _faults_of(field: Any) -> list[FieldError]:
+    if isinstance(field, (FieldList, FormField)):
+        return [fault for inner in field for fault in _faults_of(inner)]
+    return [(field.id, str(message)) for message in field.errors]
 
 
 def _cleaned(text: str | None) -> str:
@@ -145,6 +146,13 @@ class ReflectionForm(EhboForm):
     bases = FieldList(HiddenField(), max_entries=20)
     texts = FieldList(TextAreaField(filters=[_cleaned], validators=[_long_text()]), max_entries=20)
 
+    def faults(self) -> list[FieldError]:
+        return [(self.field_id(_place(id)), message) for id, message in super().faults()]
+
+    def field_id(self, place: int) -> str:
+        """The id on the page, where every theme has these questions."""
+        return f"{self.theme_id.data}-denk-{place}"
+
     def typed(self) -> dict[int, tuple[str, str]]:
         """Per place of the question: (base fingerprint, text)."""
         return _by_place(self.bases, self.texts)
@@ -198,7 +206,7 @@ class PlanForm(EhboForm):
                 for place, section in enumerate(questionnaire.plan)
                 if place in typed
             },
-            rows=tuple(row.row(removed=row.short_name == self.remove.data) for row in self.actions),
+            rows=tuple(row.row(removed=row.name == self.remove.data) for row in self.actions),
             look_again=(self.look_again_base.data or "", self.look_again.data),
         )
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from ehbo.domain.factsheet import facts
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.store import database
 from ehbo.web.access import Visit, anyone, service, visitor
+from ehbo.web.errors import AUTOSAVE
 from ehbo.web.forms import ReasonsForm
 
 blueprint = Blueprint("pages", __name__)
@@ -45,6 +46,8 @@ def turn(visit: Visit) -> AnyResponse:
     chosen = ReasonsForm().chosen.data or []
     kept = tuple(reason.id for reason in questionnaire.reasons.reasons if reason.id in chosen)
     visit.change(lambda portfolio: portfolio.turned(kept))
+    if AUTOSAVE in request.headers:
+        return AnyResponse(status=204)
     flash("Je keuze is bewaard.")
     return redirect(url_for(".reasons"), 303)
 

@@ -129,7 +129,7 @@ def _page(
     visit: Visit, typed: PlanForm | None = None, clashes: Mapping[str, str] | None = None
 ) -> str:
     questionnaire, now, before, made = of_visit(visit)
-    plan = visit.kept.plan(questionnaire.id)
+    plan, clashed = visit.kept.plan(questionnaire.id), clashes or {}
     texts = plan.texts(questionnaire, made)
     form = typed or PlanForm(
         formdata=None,
@@ -153,7 +153,11 @@ def _page(
         bases=[fingerprint(text) for text in texts.values()],
         look_again_base=date_mark(plan.look_again),
         faults=form.faults() if typed and not clashes else [],
-        clashes=clashes or {},
+        clashes=clashed,
+        clash_links=[
+            *((f"texts-{n}", s.title) for n, s in enumerate(questionnaire.plan) if s.id in clashed),
+            *([("look_again", "Kijk opnieuw")] if "look_again" in clashed else []),
+        ],
         marks={action.id: action.mark for action in plan.actions},
         known=visit.portfolio is not None,
     )

@@ -129,7 +129,7 @@ def tip(visit: Visit) -> Page:
         )
     )
     flash(f"“{action.what}” staat nu bij de acties in je {served.plan_title}.")
-    return redirect(url_for(".show", _anchor=theme.id), 303)
+    return redirect(url_for(".show", tips=theme.id, _anchor=theme.id), 303)
 
 
 def _page(
@@ -166,6 +166,12 @@ def _page(
         all=[taken(visit, assessment) for assessment in visit.kept.assessments],
         typed=typed,
         clashes=clashes or {},
+        clash_links=[
+            (typed.field_id(place), questionnaire.reflection_questions[place])
+            for place in clashes or {}
+            if typed
+        ],
+        tips_open=request.args.get("tips"),
         faults=typed.faults() if typed and not clashes else [],
     )
 

@@ -94,7 +94,7 @@ def test_actions_are_all_there(reader: PdfReader) -> None:
 
 def test_a_draft_is_marked(reader: PdfReader) -> None:
     found = text(reader)
-    assert found.count("Concept,gemaaktuitjeantwoorden") == 1
+    assert found.count("Eersteversie,gemaaktuitjeantwoorden") == 1
     assert "Nognietsingevuld." in found, "the third section is empty"
 
 
