@@ -29,7 +29,7 @@ from ehbo.domain.questionnaire import Questionnaire, QuestionnaireFile, ReasonsF
 from ehbo.domain.retention import unused_before
 from ehbo.store import database, portfolios
 
-DAY_SECONDS = 24 * 60 * 60
+MINUTE = 60.0
 
 data_option = click.option(
     "--data",
@@ -56,7 +56,7 @@ def explained(command: Callable[..., None]) -> Callable[..., None]:
             sys.exit(1)
         except StoreUnavailable as error:
             raise click.ClickException(
-                f"De database doet niet mee: {error}. Kijk of het bestand bestaat, of de schijf "
+                f"De database is niet bereikbaar: {error}. Kijk of het bestand bestaat, of de schijf "
                 "niet vol is en of je er mag schrijven."
             ) from error
         except EhboError as error:
@@ -147,15 +147,18 @@ def _ready(settings: Settings) -> None:
 
 
 def _keep_tidy(settings: Settings) -> None:
-    """Once at the start and then daily: what was long unused goes."""
+    """Every minute the write-ahead log is emptied; every day goes what was long unused."""
+    purged_on = None
     while True:
         try:
-            _purge(settings, dry_run=False)
+            if purged_on != date.today():
+                _purge(settings, dry_run=False)
+                purged_on = date.today()
             with database.opened(settings.database) as db:
                 database.checkpoint(db)
         except StoreUnavailable as error:
             logging.getLogger("ehbo").error("opruimen lukte niet: %s", error)
-        time.sleep(DAY_SECONDS)
+        time.sleep(MINUTE)
 
 
 def _purge(settings: Settings, *, dry_run: bool) -> int:

@@ -382,6 +382,9 @@ def _wrong_dom(dom: Any) -> Iterator[str]:
         for value in dom.xpath(f"//@{name}"):
             for id in set(str(value).split()) - set(ids):
                 yield f"{name} without its element: {id}"
+    for id in {str(href)[1:] for href in dom.xpath("//a/@href[starts-with(., '#')]")} - {""}:
+        if id not in ids:
+            yield f"a link to nothing: #{id}"
     labelled = {str(id) for id in dom.xpath("//label[normalize-space()]/@for")}
     for field in dom.xpath("//input[not(@type='hidden')] | //textarea | //select"):
         if field.get("id") not in labelled and not field.get("aria-label"):

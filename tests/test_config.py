@@ -59,7 +59,7 @@ def test_the_command_line_goes_before_the_environment_before_the_file(tmp_path: 
 
 def test_settings_do_not_change(tmp_path: Path) -> None:
     with pytest.raises(ValidationError):
-        load(tmp_path, {}).port = 9  # type: ignore[misc]  # that is the point
+        load(tmp_path, {}).port = 9
 
 
 @pytest.mark.parametrize(

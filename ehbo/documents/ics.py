@@ -35,7 +35,7 @@ def write(report: Report, now: datetime) -> bytes:
     if report.look_again:
         uid = _uid("opnieuw", report.questionnaire.id)
         summary = f"Kijk opnieuw naar je {report.title}"
-        notes = "Vul de zelfanalyse nog een keer in en leg hem naast je plan."
+        notes = "Vul de zelfanalyse nog een keer in en leg de uitkomst naast je plan."
         event = _event(uid, summary, report.look_again, notes, now)
         event.add_component(_alarm(summary, SAME_DAY))
         calendar.add_component(event)

@@ -12,7 +12,7 @@ from ehbo.charts.words import number, radar_sentence, signed
 from ehbo.documents.text import Block, blocks, day, readable, short_day
 from ehbo.domain.plan import Action, Plan
 from ehbo.domain.questionnaire import Questionnaire
-from ehbo.domain.scoring import Answers, Profile, ThemeScore, difference, profile
+from ehbo.domain.scoring import Answers, Profile, ThemeScore, comparable, profile
 
 OWNERSHIP = "Dit document is van jou. Jij bepaalt wie het leest."
 PICTURE_TITLE = "Gemiddelde score per thema"
@@ -179,7 +179,9 @@ class _Seen:
 
 def _seen(newest: Taken, previous: Taken | None) -> _Seen:
     now = profile(newest.questionnaire, newest.answers)
-    then = _comparable(previous, newest) if previous else None
+    then = None
+    if previous:
+        then = comparable(previous.questionnaire, previous.answers, newest.questionnaire)
     series = [Series(day(newest.on), now.means)]
     if previous and then:
         means = {score.theme.id: score.mean for score in then.themes}
@@ -190,23 +192,6 @@ def _seen(newest: Taken, previous: Taken | None) -> _Seen:
     scale = newest.questionnaire.scale
     picture = radar(titles, series, scale, PICTURE_TITLE, sentence)
     return _Seen(now, tuple(_row(score, then) for score in now.themes), picture, sentence)
-
-
-def _comparable(previous: Taken, newest: Taken) -> Profile | None:
-    """The earlier profile, only with themes that were asked in the same words and are complete."""
-    old, new = previous.questionnaire, newest.questionnaire
-    same = difference(
-        old,
-        dict.fromkeys(old.statements, old.scale.lowest),
-        new,
-        dict.fromkeys(new.statements, new.scale.lowest),
-    )
-    scores = tuple(
-        score
-        for score in profile(old, previous.answers).themes
-        if score.theme.id in same.themes and score.mean is not None
-    )
-    return Profile(old, scores) if scores else None
 
 
 def _row(score: ThemeScore, then: Profile | None) -> ThemeRow:

@@ -61,7 +61,7 @@ def facts(retention_months: int, *, https: bool) -> tuple[Fact, ...]:
         Fact("Derden", "Geen enkele. Letters, stijlen en scripts komen van deze server zelf."),
         Fact(
             "Wat mogelijk blijft",
-            "Wie op de server zelf de baas is, kan meekijken op het moment dat jij iets verstuurt. "
+            "Wie de server beheert, kan meekijken op het moment dat jij iets verstuurt. "
             "En wie jouw apparaat of jouw sleutel heeft, kan lezen wat jij kunt lezen.",
         ),
     )

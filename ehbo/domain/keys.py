@@ -9,7 +9,7 @@ points at the place of a single one.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nacl.bindings import sodium_pad, sodium_unpad
 from nacl.exceptions import CryptoError
@@ -111,11 +111,11 @@ def _refuse_typo(values: list[int]) -> None:
         place = (_EXPONENT[second] - _EXPONENT[first]) % 31
         if place < CHARACTERS:
             raise KeyTypo(
-                "Er zit een tikfout in de sleutel. Kijk het eerst na in groep "
-                f"{place // GROUP + 1}: daar zit hij waarschijnlijk."
+                f"Er zit een tikfout in de sleutel. Kijk eerst naar groep {place // GROUP + 1}. "
+                "Daar zit de fout waarschijnlijk."
             )
     raise KeyTypo(
-        "Er zit een tikfout in de sleutel. Kijk de tekens na, ook of er twee zijn omgewisseld."
+        "Er zit een tikfout in de sleutel. Kijk de tekens na. Misschien heb je er twee omgewisseld."
     )
 
 
@@ -123,7 +123,7 @@ def _refuse_typo(values: list[int]) -> None:
 class Person:
     """Somebody who holds a key. Nothing here can be led back to the key without having it."""
 
-    secret: bytes
+    secret: bytes = field(repr=False)
 
     def _derive(self, purpose: bytes, size: int = 32) -> bytes:
         return hashlib.blake2b(key=self.secret, person=purpose, digest_size=size).digest()
@@ -131,6 +131,11 @@ class Person:
     @property
     def key(self) -> str:
         return written(self.secret)
+
+    @property
+    def mark(self) -> str:
+        """16 hex digits by which a page tells whose it is, without telling the key."""
+        return self._derive(b"ehbo.page", 8).hex()
 
     @property
     def row_id(self) -> bytes:

@@ -33,6 +33,10 @@ class Action(Kept):
     done: bool = False
 
     @property
+    def begun(self) -> bool:
+        return bool(self.what or self.with_whom or self.by)
+
+    @property
     def mark(self) -> str:
         """The fingerprint by which a form row tells which state it was filled with."""
         return fingerprint("\0".join([self.what, self.with_whom, str(self.by), str(self.done)]))
@@ -42,7 +46,7 @@ class Plan(Kept):
     """A development plan; sections that the person never touched are absent from `sections`."""
 
     sections: dict[str, str] = Field(default_factory=dict)
-    actions: tuple[Action, ...] = ()
+    actions: tuple[Action, ...] = Field(default=(), max_length=MOST_ACTIONS)
     look_again: date | None = None
 
     def texts(self, questionnaire: Questionnaire, drafts: Mapping[str, str]) -> dict[str, str]:
@@ -133,14 +137,14 @@ def _edited_rows(stored: tuple[Action, ...], typed: Iterable[TypedRow]) -> tuple
         if row.mark == new.mark:
             continue
         if old is None:
-            if new.what:
+            if new.begun:
                 actions[new.id] = new
         elif row.mark == old.mark:
-            if new.what or new.with_whom:
+            if new.begun:
                 actions[new.id] = new
             else:
                 del actions[new.id]
-        elif new.what and new.mark != old.mark:
+        elif new.begun and new.mark != old.mark:
             copy = new.model_copy(update={"id": f"{new.id[:22]}-{new.mark}"})
             actions.setdefault(copy.id, copy)
     return _bounded(tuple(actions.values()))

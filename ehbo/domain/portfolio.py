@@ -13,6 +13,7 @@ from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.texts import LONGEST_TEXT, Clash, settle, unprintable
 
 LARGEST_BUNDLE = 1024 * 1024
+MOST_ASSESSMENTS = 200
 
 
 class Assessment(Kept):
@@ -34,7 +35,7 @@ class Portfolio(Kept):
     """
 
     format: int = Field(default=1, ge=1, le=1)
-    assessments: tuple[Assessment, ...] = ()
+    assessments: tuple[Assessment, ...] = Field(default=(), max_length=MOST_ASSESSMENTS)
     plans: dict[str, Plan] = Field(default_factory=dict)
     reasons: tuple[str, ...] = ()
     wordings: tuple[Questionnaire, ...] = ()
@@ -72,6 +73,8 @@ class Portfolio(Kept):
             for a in self.assessments
             if a is not current or current.answers or any(current.reflections.values())
         )
+        if len(kept) >= MOST_ASSESSMENTS:
+            raise TooMuch(f"Er passen {MOST_ASSESSMENTS} metingen bij één sleutel.")
         return self.model_copy(update={"assessments": (*kept, new)})
 
     def answered(
@@ -172,9 +175,10 @@ def loaded_back(content: bytes) -> Portfolio:
     texts += [t for a in portfolio.assessments for ts in a.reflections.values() for t in ts]
     if any(len(text) > LONGEST_TEXT or unprintable(text) for text in texts):
         raise UnreadableFile("Een tekst in dit bestand is te lang of heeft onleesbare tekens.")
-    ids = [a.id for a in portfolio.assessments]
-    if len(set(ids)) != len(ids):
-        raise UnreadableFile("In dit bestand staat een meting dubbel.")
+    doubles = [[a.id for a in portfolio.assessments]]
+    doubles += [[action.id for action in plan.actions] for plan in portfolio.plans.values()]
+    if any(len(set(ids)) != len(ids) for ids in doubles):
+        raise UnreadableFile("In dit bestand staat een meting of een actie dubbel.")
     return portfolio
 
 

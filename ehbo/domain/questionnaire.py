@@ -9,8 +9,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-MaybeText = Annotated[str, StringConstraints(strip_whitespace=True)]
+# Bounds, because a person may load a questionnaire from elsewhere: each is far above any real one.
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
+MaybeText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
 SLUG = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 STATEMENT_ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)+$"
 LONGEST_SLUG = 60
@@ -26,8 +29,8 @@ class Content(BaseModel):
 class Scale(Content):
     """The answers to choose from, in order; the values run up from `lowest` by one."""
 
-    lowest: int = 1
-    labels: tuple[Text, ...] = Field(min_length=2, max_length=11)
+    lowest: int = Field(default=1, ge=-100, le=100)
+    labels: tuple[Line, ...] = Field(min_length=2, max_length=11)
 
     @cached_property
     def values(self) -> range:
@@ -63,12 +66,12 @@ class Tip(Content):
 class ThemeFile(Content):
     """One theme file: `<theme id>.toml` in the questionnaire's folder."""
 
-    title: Text
+    title: Line
     motto: MaybeText = ""
     introduction: Text
-    statements: tuple[Statement, ...] = Field(min_length=1)
-    tips: tuple[Tip, ...] = ()
-    aids: tuple[Text, ...] = ()
+    statements: tuple[Statement, ...] = Field(min_length=1, max_length=100)
+    tips: tuple[Tip, ...] = Field(default=(), max_length=100)
+    aids: tuple[Text, ...] = Field(default=(), max_length=100)
 
 
 class Theme(ThemeFile):
@@ -81,7 +84,7 @@ class PlanSection(Content):
     """A section of the development plan; `draft` names what its first draft is made from."""
 
     id: Slug
-    title: Text
+    title: Line
     guide: MaybeText = ""
     draft: Literal["none", "self", "context"] = "none"
 
@@ -106,37 +109,37 @@ class ReasonsFile(Content):
 class QuestionnaireFile(Content):
     """`questionnaire.toml`: what all themes share, and their order."""
 
-    title: Text
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = "nl"
+    title: Line
+    language: Language = "nl"
     source: Text
     introduction: Text
     reading: Text
     scale: Scale
-    reflection_questions: tuple[Text, ...] = ()
-    plan_title: Text = "Plan"
-    plan: tuple[PlanSection, ...] = ()
-    themes: tuple[Slug, ...] = Field(min_length=1)
+    reflection_questions: tuple[Text, ...] = Field(default=(), max_length=20)
+    plan_title: Line = "Plan"
+    plan: tuple[PlanSection, ...] = Field(default=(), max_length=20)
+    themes: tuple[Slug, ...] = Field(min_length=1, max_length=30)
 
 
 class Questionnaire(Content):
     """A whole questionnaire; `version` names exactly the wording that respondents see."""
 
     id: Slug
-    title: Text
-    language: str
+    title: Line
+    language: Language
     source: Text
     introduction: Text
     reading: Text
     scale: Scale
-    reflection_questions: tuple[Text, ...]
-    plan_title: Text
-    plan: tuple[PlanSection, ...]
-    themes: tuple[Theme, ...]
+    reflection_questions: tuple[Text, ...] = Field(max_length=20)
+    plan_title: Line
+    plan: tuple[PlanSection, ...] = Field(max_length=20)
+    themes: tuple[Theme, ...] = Field(min_length=1, max_length=30)
     reasons: ReasonsFile | None = None
 
     @cached_property
     def version(self) -> str:
-        """16 hex digits over id, language, scale, theme titles, introductions and statements.
+        """16 hex digits over id, language, scale, reading, reflection questions and themes.
 
         Tips, aids, plan and reasons are left out: they are not answered, so mending them
         must not cut a person's line over time.
@@ -145,6 +148,8 @@ class Questionnaire(Content):
             self.id,
             self.language,
             self.scale.model_dump(),
+            self.reading,
+            self.reflection_questions,
             [
                 [
                     theme.id,

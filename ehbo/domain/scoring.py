@@ -94,6 +94,22 @@ def extremes(
     )
 
 
+def comparable(earlier: Questionnaire, before: Answers, later: Questionnaire) -> Profile | None:
+    """The earlier profile with only the complete themes that `later` asks in the same words."""
+    unchanged = difference(
+        earlier,
+        dict.fromkeys(earlier.statements, earlier.scale.lowest),
+        later,
+        dict.fromkeys(later.statements, later.scale.lowest),
+    )
+    scores = tuple(
+        score
+        for score in profile(earlier, before).themes
+        if score.theme.id in unchanged.themes and score.mean is not None
+    )
+    return Profile(earlier, scores) if scores else None
+
+
 @dataclass(frozen=True)
 class Difference:
     """Later minus earlier: per theme id a fraction, per statement id a whole number of points.

@@ -15,6 +15,8 @@ from ehbo.domain.errors import StoreUnavailable
 from ehbo.store.migrations import migrations
 
 BUSY_SECONDS = 5.0
+CHECKPOINT_TURN_MS = 200
+CHECKPOINT_TURNS = 5
 ROOM_NEEDED = 32 * 1024 * 1024
 
 _write_lock = threading.Lock()
@@ -81,21 +83,37 @@ def write(db: Database) -> Iterator[None]:
     another writes in between; the lock in the process, because queueing there is fairer and
     faster than SQLite's own back-off.
     """
-    with _write_lock, translated():
-        db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            db.execute("COMMIT")
-        except BaseException:
-            if db.conn.in_transaction:
-                db.execute("ROLLBACK")
-            raise
+    if not _write_lock.acquire(timeout=BUSY_SECONDS):
+        raise StoreUnavailable("others are waiting to write")
+    try:
+        with translated():
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                db.execute("COMMIT")
+            except BaseException:
+                if db.conn.in_transaction:
+                    db.execute("ROLLBACK")
+                raise
+    finally:
+        _write_lock.release()
 
 
 def checkpoint(db: Database) -> bool:
-    """Moves the write-ahead log into the file and empties it; False if somebody was reading."""
+    """Moves the write-ahead log into the file and empties it; False if somebody kept reading.
+
+    It waits for readers in short turns, because while it waits nobody else can write.
+    """
     with translated():
-        busy, _, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        db.execute(f"PRAGMA busy_timeout = {CHECKPOINT_TURN_MS}")
+        try:
+            return any(_emptied(db) for _ in range(CHECKPOINT_TURNS))
+        finally:
+            db.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+
+
+def _emptied(db: Database) -> bool:
+    busy, _, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return not busy
 
 
@@ -105,6 +123,8 @@ def healthy(path: Path) -> bool:
         db = of_this_thread(path)
         with write(db):
             db.execute("SELECT 1 FROM portfolio LIMIT 1").fetchone()
+            # Takes no row away, and is refused all the same where nothing can be written.
+            db.execute("DELETE FROM tries WHERE minute < 0")
         return shutil.disk_usage(path.parent).free > ROOM_NEEDED
     except (StoreUnavailable, OSError):
         return False

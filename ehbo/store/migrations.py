@@ -9,7 +9,7 @@ migrations = Migrations("ehbo")
 
 @migrations()
 def first_tables(db: Database) -> None:
-    """Sealed bundles without order or time, the wording of every version, wrong keys a minute."""
+    """Sealed bundles without order or time, the wording of every version, tries in a minute."""
     db.execute(
         "CREATE TABLE portfolio (id BLOB PRIMARY KEY, sealed BLOB NOT NULL,"
         " last_used TEXT NOT NULL) STRICT, WITHOUT ROWID"
@@ -19,5 +19,6 @@ def first_tables(db: Database) -> None:
         " content TEXT NOT NULL, PRIMARY KEY (questionnaire, version)) STRICT, WITHOUT ROWID"
     )
     db.execute(
-        "CREATE TABLE wrong_keys (minute INTEGER PRIMARY KEY, times INTEGER NOT NULL) STRICT"
+        "CREATE TABLE tries (kind TEXT NOT NULL, minute INTEGER NOT NULL, times INTEGER NOT NULL,"
+        " PRIMARY KEY (kind, minute)) STRICT, WITHOUT ROWID"
     )

@@ -15,7 +15,7 @@ from ehbo.config import Settings
 from ehbo.domain.content import load_all
 from ehbo.domain.texts import LONGEST_TEXT
 from ehbo.store import database, wordings
-from ehbo.web import assessment, data, errors, key, pages, plan, profile, security, wording
+from ehbo.web import access, assessment, data, errors, key, pages, plan, profile, security, wording
 from ehbo.web.access import Service
 
 BUILT_IN = Path(__file__).parents[1] / "questionnaires"
@@ -37,17 +37,20 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # our own check of Origin says the same (security.py)
         WTF_I18N_ENABLED=False,
         COMPRESS_ALGORITHM=["gzip"],
         COMPRESS_LEVEL=4,
         COMPRESS_EVALUATE_CONDITIONAL_REQUEST=False,
     )
     app.session_interface = security.Sessions()
+    app.request_class = security.InMemory
     app.extensions["ehbo"] = Service(settings, questionnaires)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(wording.FILTERS)
     app.jinja_env.globals.update(
         asset=_assets(),
+        page_of=access.page_of,
         demo=settings.demo,
         organisation=settings.organisation,
         contact=settings.contact,

@@ -14,7 +14,7 @@ from flask import Response, current_app, request
 from sqlite_utils import Database
 
 from ehbo.config import Settings
-from ehbo.domain.errors import EhboError
+from ehbo.domain.errors import EhboError, SealBroken
 from ehbo.domain.keys import KEY_BYTES, Person, find_person
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
@@ -22,12 +22,17 @@ from ehbo.store import database, portfolios
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 COOKIE_DAYS = 400
+AUTOSAVE = "X-Bewaar"
 
 View = Callable[..., Any]
 
 
 class NobodyHere(EhboError):
     """The page needs a person, and nobody is known on this device."""
+
+
+class OtherPerson(EhboError):
+    """The form was made for somebody else than who is known on this device now."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,7 @@ class Visit:
 
     service: Service
     person: Person | None
+    saved: bool = False
 
     @cached_property
     def db(self) -> Database:
@@ -83,7 +89,7 @@ class Visit:
             new = change(old)
             if new != old:
                 portfolios.save(self.db, person, new, self.today)
-                self.person = person
+                self.person, self.saved = person, True
                 self.__dict__["portfolio"] = new
         return new
 
@@ -96,8 +102,32 @@ def cookie_name() -> str:
     return "__Host-ehbo" if service().settings.https else "ehbo"
 
 
+def page_of() -> str:
+    """The mark of who asks for a page; its forms bring it back. Empty for nobody."""
+    person = find_person(request.cookies.get(cookie_name()))
+    return person.mark if person else ""
+
+
 def _visit() -> Visit:
-    return Visit(service(), find_person(request.cookies.get(cookie_name())))
+    """Who is asking. Raises OtherPerson for a form that was made for another.
+
+    A key without a bundle is nobody's: what was erased does not come back under its old key.
+    """
+    visit = Visit(service(), find_person(request.cookies.get(cookie_name())))
+    if request.method == "POST":
+        if visit.person is not None and not _kept_or_damaged(visit):
+            visit.person = None
+        made_for = request.form.get("page_of", "")
+        if made_for and made_for != (visit.person.mark if visit.person else ""):
+            raise OtherPerson
+    return visit
+
+
+def _kept_or_damaged(visit: Visit) -> bool:
+    try:
+        return visit.portfolio is not None
+    except SealBroken:
+        return True
 
 
 def visitor(view: View) -> View:
@@ -108,7 +138,7 @@ def visitor(view: View) -> View:
         visit = _visit()
         known = visit.person
         response = current_app.make_response(view(visit, **arguments))
-        if visit.person != known:
+        if visit.person != known or visit.saved:
             remember(response, visit.person)
         return response
 
@@ -125,8 +155,8 @@ def owner(view: View) -> View:
         if visit.portfolio is None:
             raise NobodyHere
         response = current_app.make_response(view(visit, **arguments))
-        if visit.person is None:
-            remember(response, None)
+        if visit.person is None or visit.saved:
+            remember(response, visit.person)
         return response
 
     wrapped.access = "owner"  # type: ignore[attr-defined]  # read by the route tests

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, jsonify, redirect, render_template, request, session, url_for
 from flask_wtf.csrf import generate_csrf
+from markupsafe import escape
 from werkzeug.wrappers import Response
 
 from ehbo.domain.portfolio import Assessment, Portfolio
 from ehbo.domain.questionnaire import Questionnaire, Theme
 from ehbo.domain.scoring import Profile, profile
 from ehbo.store import wordings
-from ehbo.web.access import Visit, anyone, fresh_id, service, visitor
-from ehbo.web.errors import AUTOSAVE
+from ehbo.web.access import AUTOSAVE, Visit, anyone, fresh_id, page_of, service, visitor
 from ehbo.web.forms import LikertForm, likert_form
 
 blueprint = Blueprint("assessment", __name__, url_prefix="/zelfanalyse")
 
 # Stand-ins in a page that is kept: characters for private use, which nobody types.
-TOKEN, ASSESSMENT_ID = "\ue000", "\ue001"
+TOKEN, PAGE_OF, ASSESSMENT_ID = "\ue000", "\ue001", "\ue002"
 
 Page = str | Response | tuple[str, int]
 
@@ -62,6 +62,7 @@ def overview(visit: Visit, questionnaire_id: str) -> Page:
         profile=scores,
         next_theme=_first_open(scores),
         old_words=_reworded(visit, questionnaire),
+        served=questionnaire.id in visit.service.questionnaires,
     )
 
 
@@ -88,7 +89,8 @@ def save_theme(visit: Visit, questionnaire_id: str, theme_id: str) -> Page:
     reworded = form.wording_version.data not in (None, "", questionnaire.version)
     sound = form.validate()
     if not sound or reworded:
-        answers = {**(assessment.answers if assessment else {}), **form.answers}
+        chosen = {id: value for id, value in form.answers.items() if form.shown.get(id) != value}
+        answers = {**(assessment.answers if assessment else {}), **chosen}
         page = _theme_page(
             visit, questionnaire, found, assessment, answers, form=form, reworded=reworded
         )
@@ -101,11 +103,30 @@ def save_theme(visit: Visit, questionnaire_id: str, theme_id: str) -> Page:
             to = portfolio.assessments[-1]
         return portfolio.answered(to.id, form.answers, form.shown)
 
+    kept = assessment.answers if assessment else {}
+    left = [s for s in found.statements if _was_left(s.id, form, kept)]
     if form.answers:
         visit.change(answered)
     if AUTOSAVE in request.headers:
-        return Response(status=204)
+        # From now on the page shows these answers: going back to an earlier one is a change.
+        owner = visit.person.mark if visit.person else ""
+        return jsonify(bases={"shown_answers": _pairs(form.answers), "page_of": owner})
+    if left:
+        _, assessment = under_way(visit, questionnaire_id, asked_for)
+        newer = assessment.answers if assessment else {}
+        links = [(f"{s.id}-{newer[s.id]}", s.text) for s in left]
+        return _theme_page(visit, questionnaire, found, assessment, newer, left=links), 409
     return redirect(_next_address(visit, questionnaire, found, form), 303)
+
+
+def _was_left(id: str, form: LikertForm, kept: Mapping[str, int]) -> bool:
+    """Whether the form still has the answer it was shown while another one is kept by now."""
+    sent = form.answers.get(id)
+    return sent is not None and form.shown.get(id) == sent and kept.get(id, sent) != sent
+
+
+def _pairs(answers: Mapping[str, int]) -> str:
+    return ",".join(f"{id}={value}" for id, value in answers.items())
 
 
 def _next_address(
@@ -144,7 +165,8 @@ def _blank_page(
     assessment go; nothing of one person can be in another's page.
     """
     scores = profile(questionnaire, assessment.answers if assessment else {})
-    if _reworded(visit, questionnaire):
+    if questionnaire is not visit.service.questionnaires.get(questionnaire.id):
+        # Old words, or words that one person brought along: never for another.
         return _theme_page(visit, questionnaire, theme, assessment, {})
     pages, offer_key = visit.service.blank_pages, _one_complete(scores)
     key = (questionnaire.id, theme.id, scores.answered, offer_key)
@@ -153,13 +175,15 @@ def _blank_page(
             questionnaire,
             theme,
             token=TOKEN,
+            page_owner=PAGE_OF,
             assessment_id=ASSESSMENT_ID,
             answered=scores.answered,
             offer_key=offer_key,
             answers={},
         )
-    own_id = assessment.id if assessment else ""
-    return pages[key].replace(TOKEN, generate_csrf()).replace(ASSESSMENT_ID, own_id)
+    own_id = escape(assessment.id if assessment else "")  # a file may have brought any id
+    page = pages[key].replace(TOKEN, generate_csrf()).replace(PAGE_OF, page_of())
+    return page.replace(ASSESSMENT_ID, own_id)
 
 
 def _theme_page(
@@ -178,8 +202,9 @@ def _theme_page(
         questionnaire,
         theme,
         token=generate_csrf(),
+        page_owner=page_of(),
         assessment_id=assessment.id if assessment else "",
-        shown=",".join(f"{id}={kept[id]}" for s in theme.statements if (id := s.id) in kept),
+        shown=_pairs({s.id: kept[s.id] for s in theme.statements if s.id in kept}),
         answered=scores.answered,
         offer_key=_one_complete(scores),
         answers=answers,

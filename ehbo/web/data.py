@@ -7,14 +7,17 @@ from werkzeug.wrappers import Response
 
 from ehbo.domain.errors import UnreadableFile
 from ehbo.domain.portfolio import Portfolio, loaded_back, take_along
-from ehbo.store import portfolios, wordings
+from ehbo.store import portfolios, throttle, wordings
 from ehbo.web.access import Visit, owner, visitor
 from ehbo.web.forms import EraseForm, PersonalFileForm
 from ehbo.web.profile import Taken, taken
 
 blueprint = Blueprint("data", __name__)
 
-LEFT_FOR_A_DAY = "Binnen een dag verdwijnt ook het laatste onleesbare restje in het logboek."
+MOST_FILES_A_MINUTE = 30
+LEFT_FOR_NOW = (
+    "Op de schijf staat nog een stukje dat niemand kan lezen. Over een minuut is ook dat weg."
+)
 
 Page = str | Response | tuple[str, int]
 
@@ -45,6 +48,9 @@ def load(visit: Visit) -> Page:
             "Op dit apparaat staan al gegevens. Bewaar je sleutel en vergrendel eerst; daarna "
             "kun je het bestand laden.",
         ), 409
+    if throttle.times(visit.db, "loaded file", visit.now) >= MOST_FILES_A_MINUTE:
+        return _page(visit, "Er worden net veel bestanden geladen. Probeer het zo nog eens."), 429
+    throttle.count(visit.db, "loaded file", visit.now)
     file = PersonalFileForm().bestand.data
     try:
         loaded = loaded_back(file.read() if file else b"")
@@ -52,6 +58,8 @@ def load(visit: Visit) -> Page:
         return _page(visit, str(fault)), 422
     visit.person = None
     visit.change(lambda _: wordings.without_known(visit.db, loaded))
+    if visit.person is None:
+        return _page(visit, "In dit bestand staat niets van jou."), 422
     flash("Je bestand is geladen. Je hebt een nieuwe sleutel: bewaar die goed.")
     return redirect(url_for("key.show"), 303)
 
@@ -68,7 +76,7 @@ def erase(visit: Visit) -> Page:
     gone = portfolios.erase(visit.db, visit.person)
     visit.person = None
     left = "Op deze server staat niets meer van je."
-    flash(f"Alles van jou is gewist. {left if gone else LEFT_FOR_A_DAY}")
+    flash(f"Alles van jou is gewist. {left if gone else LEFT_FOR_NOW}")
     return redirect(url_for("pages.home"), 303)
 
 

@@ -8,16 +8,14 @@ from dataclasses import dataclass, replace
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from ehbo.domain.errors import KeyUnknown, SealBroken, StoreUnavailable, TooMuch
 from ehbo.domain.texts import without_unprintable
-from ehbo.web.access import NobodyHere
+from ehbo.web.access import AUTOSAVE, NobodyHere, OtherPerson
 from ehbo.web.security import SAFE_METHODS, UnreadableText
 
 log = logging.getLogger("ehbo")
-
-AUTOSAVE = "X-Bewaar"
 
 
 @dataclass(frozen=True)
@@ -28,6 +26,8 @@ class Page:
     title: str
     text: str
     resend: bool = False
+    nothing_sent: str = ""
+    lock: bool = False
 
 
 NOT_FOUND = Page(
@@ -63,12 +63,22 @@ BY_CLASS: dict[type[Exception], Page] = {
         "Dat ligt niet aan jou. Er is nu niets bewaard, maar wat je invulde, is er nog. "
         "Wacht een minuut en druk dan op de knop.",
         resend=True,
+        nothing_sent="Dat ligt niet aan jou. Wacht een minuut en laad de pagina dan opnieuw.",
+    ),
+    OtherPerson: Page(
+        409,
+        "Deze pagina hoort bij andere gegevens",
+        "Intussen is dit apparaat vergrendeld, gewist of met een andere sleutel geopend. Er is nog "
+        "niets bewaard, maar wat je invulde, is er nog. Wil je het bewaren bij wat hier nu open "
+        "is? Druk dan op de knop.",
+        resend=True,
     ),
     TooMuch: Page(413, "Er past niet meer bij", "", resend=True),
     NobodyHere: Page(
         403,
-        "Hier is nog niets van jou",
+        "We vinden hier niets van jou",
         "Begin met de zelfanalyse, of open wat je eerder bewaarde met je sleutel.",
+        resend=True,
     ),
     KeyUnknown: Page(
         403,
@@ -80,6 +90,7 @@ BY_CLASS: dict[type[Exception], Page] = {
         "Je gegevens gaan niet open",
         "Wat er bewaard is, is beschadigd geraakt. De beheerder kan een reservekopie terugzetten; "
         "ook die kan alleen met jouw sleutel open.",
+        lock=True,
     ),
 }
 BY_STATUS: dict[int, Page] = {
@@ -108,9 +119,8 @@ BY_STATUS: dict[int, Page] = {
     ),
     429: Page(
         429,
-        "Er zijn nu te veel verkeerde sleutels geprobeerd",
-        "Wacht een minuut. Een goede sleutel werkt altijd, ook nu: kijk dus vooral of je hem "
-        "goed overnam.",
+        "Er zijn net veel verkeerde sleutels ingevuld",
+        "Kijk of je jouw sleutel goed overnam: de goede werkt meteen.",
     ),
 }
 
@@ -139,7 +149,10 @@ def _reason(error: Exception) -> str:
 def _http_error(error: HTTPException) -> Response:
     if error.response is not None or (error.code or 500) < 400:
         return make_response(error.get_response())
-    return answer(BY_STATUS.get(error.code or 500, BY_STATUS[400]))
+    response = answer(BY_STATUS.get(error.code or 500, BY_STATUS[400]))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(error.valid_methods)
+    return response
 
 
 def _unexpected(error: Exception) -> Response:
@@ -154,8 +167,12 @@ def answer(page: Page) -> Response:
     if AUTOSAVE in request.headers:
         response = jsonify(melding=f"{page.title}. {page.text}")
     else:
-        typed = _typed() if page.resend and request.method not in SAFE_METHODS else []
-        response = make_response(render_template("error.html", page=page, typed=typed))
+        resend = page.resend and request.method not in SAFE_METHODS and not request.files
+        typed = _typed() if resend else []
+        if page.nothing_sent and not resend:
+            page = replace(page, text=page.nothing_sent)
+        html = render_template("error.html", page=page, resend=resend, typed=typed)
+        response = make_response(html)
     response.status_code = page.status
     response.headers["Cache-Control"] = "no-store"
     if page.status in (429, 503):
@@ -164,9 +181,12 @@ def answer(page: Page) -> Response:
 
 
 def _typed() -> list[tuple[str, str]]:
-    """What the form brought, to send again: nothing that was typed is lost."""
+    """What the form brought, to send again: nothing that was typed is lost.
+
+    The tick that allows erasing is not sent again unseen.
+    """
     return [
         (without_unprintable(name), without_unprintable(value))
         for name, value in request.form.items(multi=True)
-        if name != "csrf_token"
+        if name not in ("csrf_token", "page_of", "zeker")
     ]

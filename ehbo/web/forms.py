@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -26,7 +28,7 @@ from wtforms.validators import AnyOf, Length, Optional, ValidationError
 from ehbo.domain.plan import MOST_ACTIONS, Action, Edit, TypedRow
 from ehbo.domain.questionnaire import Questionnaire, Scale, Theme
 from ehbo.domain.texts import LONGEST_LINE, LONGEST_TEXT, clean
-from ehbo.web.access import fresh_id
+from ehbo.web.access import AUTOSAVE, fresh_id
 
 FieldError = tuple[str, str]
 
@@ -38,13 +40,46 @@ class EhboForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         csrf = False  # CSRFProtect has checked the token before any view runs
 
     def faults(self) -> list[FieldError]:
-        return [fault for field in self for fault in _faults_of(field)]
+        return list(_faults(self))
 
 
-def _faults_of(field: Any) -> list[FieldError]:
-    if isinstance(field, (FieldList, FormField)):
-        return [fault for inner in field for fault in _faults_of(inner)]
-    return [(field.id, str(message)) for message in field.errors]
+def _faults(fields: Iterable[Any]) -> Iterator[FieldError]:
+    """Field by field, also of those in a list or in a form in the form."""
+    for field in fields:
+        if isinstance(field, FieldList):
+            yield from _faults(field)
+        elif isinstance(field, FormField):
+            yield from _faults(field.form)
+        else:
+            yield from ((field.id, str(message)) for message in dict.fromkeys(field.errors))
+
+
+class Places(FieldList):  # type: ignore[misc]  # WTForms has no types
+    """A list whose entries keep the place in their name, also when others are missing."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        for name in formdata:
+            if found := re.match(re.escape(prefix) + r"-([0-9]{1,4})(?:-|$)", name):
+                yield int(found[1])
+
+    def _compact_indices(self) -> None:
+        """Leaves the places as they are."""
+
+    def at(self, place: int) -> Any:
+        """The entry with this place in its name, None when it was not sent."""
+        return next((entry for entry in self if place_of(entry.name) == place), None)
+
+
+def place_of(name: str) -> int:
+    return int(name.rpartition("-")[2])
+
+
+class Day(DateField):  # type: ignore[misc]  # WTForms has no types
+    """A date that is written back as it came, also in the year 2."""
+
+    def _value(self) -> str:
+        written: str = self.data.isoformat() if self.data else super()._value()
+        return written
 
 
 def _cleaned(text: str | None) -> str:
@@ -59,13 +94,14 @@ def _long_text() -> Length:
 
 
 def _line() -> Length:
-    return Length(max=LONGEST_LINE, message=f"Houd dit onder de {LONGEST_LINE} tekens.")
+    return Length(max=LONGEST_LINE, message=f"Gebruik hier ten hoogste {LONGEST_LINE} tekens.")
 
 
 def _date() -> DateField:
-    return DateField(
+    return Day(
+        format=["%Y-%m-%d", "%d-%m-%Y"],
         validators=[Optional()],
-        invalid_value_message="Dit is geen datum. Schrijf hem zo: 2027-01-31.",
+        invalid_value_message="Dit is geen datum. Schrijf de datum zo: 31-01-2027.",
     )
 
 
@@ -130,12 +166,8 @@ def likert_form(scale: Scale, theme: Theme) -> LikertForm:
 
 def _by_place(bases: FieldList, texts: FieldList) -> dict[int, tuple[str, str]]:
     """Per place, the number at the end of a field's name: (base fingerprint, text)."""
-    known = {_place(base.name): base.data or "" for base in bases}
-    return {(place := _place(text.name)): (known.get(place, ""), text.data) for text in texts}
-
-
-def _place(name: str) -> int:
-    return int(name.rpartition("-")[2])
+    known = {place_of(base.name): base.data or "" for base in bases}
+    return {(place := place_of(text.name)): (known.get(place, ""), text.data) for text in texts}
 
 
 class ReflectionForm(EhboForm):
@@ -143,11 +175,11 @@ class ReflectionForm(EhboForm):
 
     assessment_id = HiddenField()
     theme_id = HiddenField()
-    bases = FieldList(HiddenField(), max_entries=20)
-    texts = FieldList(TextAreaField(filters=[_cleaned], validators=[_long_text()]), max_entries=20)
+    bases = Places(HiddenField(), max_entries=20)
+    texts = Places(TextAreaField(filters=[_cleaned], validators=[_long_text()]), max_entries=20)
 
     def faults(self) -> list[FieldError]:
-        return [(self.field_id(_place(id)), message) for id, message in super().faults()]
+        return [(self.field_id(place_of(id)), message) for id, message in super().faults()]
 
     def field_id(self, place: int) -> str:
         """The id on the page, where every theme has these questions."""
@@ -169,7 +201,8 @@ class ActionForm(Form):  # type: ignore[misc]  # WTForms has no types
     done = BooleanField()
 
     def validate_what(self, what: StringField) -> None:
-        if not what.data and (self.with_whom.data or self.by.data):
+        started = self.with_whom.data or self.by.data
+        if started and not what.data and AUTOSAVE not in request.headers:
             raise ValidationError("Schrijf op wat je gaat doen.")
 
     def row(self, *, removed: bool) -> TypedRow:
@@ -189,9 +222,9 @@ class ActionForm(Form):  # type: ignore[misc]  # WTForms has no types
 class PlanForm(EhboForm):
     """The POP-OP: sections by their place in the questionnaire, action rows, a date."""
 
-    bases = FieldList(HiddenField(), max_entries=20)
-    texts = FieldList(TextAreaField(filters=[_cleaned], validators=[_long_text()]), max_entries=20)
-    actions = FieldList(FormField(ActionForm), max_entries=MOST_ACTIONS + 20)
+    bases = Places(HiddenField(), max_entries=20)
+    texts = Places(TextAreaField(filters=[_cleaned], validators=[_long_text()]), max_entries=20)
+    actions = Places(FormField(ActionForm), max_entries=MOST_ACTIONS + 20)
     look_again_base = HiddenField()
     look_again = _date()
     more = StringField()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -53,10 +53,10 @@ def lock(visit: Visit) -> Page:
 
 
 def _unknown(visit: Visit, form: KeyForm) -> Page:
-    tried = throttle.wrong_keys(visit.db, visit.now)
+    tried = throttle.times(visit.db, "wrong key", visit.now)
     if tried >= MOST_WRONG_KEYS_A_MINUTE:
         return _page(visit, form, f"{BY_STATUS[429].title}. {BY_STATUS[429].text}"), 429
-    throttle.count_wrong_key(visit.db, visit.now)
+    throttle.count(visit.db, "wrong key", visit.now)
     message = (
         "Bij deze sleutel is hier niets bewaard. Misschien is alles gewist, of hoort de sleutel "
         "bij een andere website van EHBO."
@@ -66,7 +66,7 @@ def _unknown(visit: Visit, form: KeyForm) -> Page:
 
 def _page(visit: Visit, form: KeyForm | None = None, fault: str = "") -> str:
     known = visit.person if visit.portfolio is not None else None
-    address = visit.service.settings.address
+    address = visit.service.settings.public_url or request.host_url.rstrip("/")
     return render_template(
         "key.html",
         key=known.key if known else None,

@@ -10,8 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from ehbo.domain.factsheet import facts
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.store import database
-from ehbo.web.access import Visit, anyone, service, visitor
-from ehbo.web.errors import AUTOSAVE
+from ehbo.web.access import AUTOSAVE, Visit, anyone, service, visitor
 from ehbo.web.forms import ReasonsForm
 
 blueprint = Blueprint("pages", __name__)

@@ -24,9 +24,8 @@ from ehbo.domain.plan import Plan, date_mark, drafts, edit
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.texts import fingerprint
-from ehbo.web.access import Visit, fresh_id, owner, visitor
-from ehbo.web.errors import AUTOSAVE
-from ehbo.web.forms import PlanForm
+from ehbo.web.access import AUTOSAVE, Visit, fresh_id, owner, visitor
+from ehbo.web.forms import PlanForm, place_of
 from ehbo.web.profile import Taken, shown
 
 blueprint = Blueprint("plan", __name__)
@@ -37,16 +36,21 @@ Page = str | Response | tuple[str | Response, int]
 
 
 def of_visit(visit: Visit) -> tuple[Questionnaire, Taken | None, Taken | None, dict[str, str]]:
-    """The questionnaire that the plan belongs to, the last two assessments, and the drafts."""
-    found = shown(visit)
-    now, before = found or (None, None)
-    if now is not None and now.questionnaire.plan:
-        questionnaire = now.questionnaire
-    else:
-        with_plan = (q for q in visit.service.questionnaires.values() if q.plan)
-        questionnaire = next(with_plan, None) or abort(404)
-    made = drafts(questionnaire, now.assessment.answers, now.assessment.reflections) if now else {}
-    return questionnaire, now, before, made
+    """The questionnaire that the plan belongs to, its last two assessments, and the drafts.
+
+    The address or form may name the questionnaire; else it is that of the newest assessment.
+    """
+    asked = request.values.get("vragenlijst", "")
+    found = shown(visit, questionnaire_id=asked)
+    if found is None or not found[0].questionnaire.plan:
+        with_plan = [q for q in visit.service.questionnaires.values() if q.plan]
+        named = [q for q in with_plan if q.id == asked] or with_plan or abort(404)
+        found = shown(visit, questionnaire_id=named[0].id)
+        if found is None or not found[0].questionnaire.plan:
+            return named[0], None, None, {}
+    now, before = found
+    made = drafts(now.questionnaire, now.assessment.answers, now.assessment.reflections)
+    return now.questionnaire, now, before, made
 
 
 @blueprint.get("/pop-op")
@@ -71,12 +75,16 @@ def save(visit: Visit) -> Page:
 
     stored = visit.change(edited).plan(questionnaire.id)
     if AUTOSAVE in request.headers and not clashes:
-        return jsonify(bases=_bases(questionnaire, stored, made))
+        owner = visit.person.mark if visit.person else ""
+        return jsonify(bases={**_bases(questionnaire, stored, made), "page_of": owner})
     if clashes:
         return _page(visit, typed=form, clashes=clashes), 409
     flash("Je plan is bewaard.")
     rows_button = form.more.data or form.remove.data
-    return redirect(url_for(".show", _anchor="acties" if rows_button else None), 303)
+    anchor = "acties" if rows_button else None
+    return redirect(
+        url_for(".show", vragenlijst=request.form.get("vragenlijst"), _anchor=anchor), 303
+    )
 
 
 @blueprint.get("/pop-op.pdf")
@@ -131,17 +139,23 @@ def _page(
     questionnaire, now, before, made = of_visit(visit)
     plan, clashed = visit.kept.plan(questionnaire.id), clashes or {}
     texts = plan.texts(questionnaire, made)
-    form = typed or PlanForm(
-        formdata=None,
-        data={
+    form = typed
+    if form is None or clashes:
+        data = {
+            "bases": [fingerprint(text) for text in texts.values()],
             "texts": list(texts.values()),
+            "look_again_base": date_mark(plan.look_again),
             "look_again": plan.look_again,
             "actions": [
                 *({"action_id": a.id, "mark": a.mark, **a.model_dump()} for a in plan.actions),
                 *({"action_id": fresh_id(), "mark": ""} for _ in range(BLANK_ROWS)),
             ],
-        },
-    )
+        }
+        if typed is not None:
+            written = {place_of(entry.name): entry.data for entry in typed.texts}
+            data["texts"] = [written.get(n, text) for n, text in enumerate(texts.values())]
+            data["look_again"] = typed.look_again.data
+        form = PlanForm(formdata=None, data=data)
     return render_template(
         "plan/editor.html",
         questionnaire=questionnaire,
@@ -150,14 +164,12 @@ def _page(
         plan=plan,
         drafts={id for id in made if id not in plan.sections},
         form=form,
-        bases=[fingerprint(text) for text in texts.values()],
-        look_again_base=date_mark(plan.look_again),
         faults=form.faults() if typed and not clashes else [],
         clashes=clashed,
         clash_links=[
             *((f"texts-{n}", s.title) for n, s in enumerate(questionnaire.plan) if s.id in clashed),
             *([("look_again", "Kijk opnieuw")] if "look_again" in clashed else []),
         ],
-        marks={action.id: action.mark for action in plan.actions},
+        stored={action.id for action in plan.actions},
         known=visit.portfolio is not None,
     )

@@ -16,11 +16,10 @@ from ehbo.documents.text import day
 from ehbo.domain.plan import Action
 from ehbo.domain.portfolio import Assessment, Portfolio
 from ehbo.domain.questionnaire import Questionnaire, Theme
-from ehbo.domain.scoring import Difference, Profile, difference, extremes, profile
+from ehbo.domain.scoring import Difference, Profile, comparable, difference, extremes, profile
 from ehbo.domain.texts import fingerprint
 from ehbo.store import wordings
-from ehbo.web.access import Visit, fresh_id, owner, visitor
-from ehbo.web.errors import AUTOSAVE
+from ehbo.web.access import AUTOSAVE, Visit, fresh_id, owner, visitor
 from ehbo.web.forms import ReflectionForm, TipForm
 from ehbo.web.wording import change
 
@@ -43,13 +42,17 @@ def taken(visit: Visit, assessment: Assessment) -> Taken:
     return Taken(assessment, wording, profile(wording, assessment.answers))
 
 
-def shown(visit: Visit, assessment_id: str = "") -> tuple[Taken, Taken | None] | None:
+def shown(
+    visit: Visit, assessment_id: str = "", questionnaire_id: str = ""
+) -> tuple[Taken, Taken | None] | None:
     """The assessment to show and the one before it; None when there is nothing to show.
 
     Without an id that is the newest with a complete theme; an assessment that has only begun
     does not hide the profile of the one before.
     """
-    all_taken = [taken(visit, assessment) for assessment in visit.kept.assessments]
+    kept = visit.kept
+    asked = kept.of(questionnaire_id) if questionnaire_id else kept.assessments
+    all_taken = [taken(visit, assessment) for assessment in asked]
     filled = [t for t in all_taken if any(theme.complete for theme in t.profile.themes)]
     chosen = next((t for t in filled if t.assessment.id == assessment_id), None)
     if chosen is None:
@@ -142,6 +145,9 @@ def _page(
     questionnaire, scale = now.questionnaire, now.questionnaire.scale
     served = visit.service.questionnaires.get(questionnaire.id)
     changed = _difference(now, before)
+    then = None
+    if before is not None:
+        then = comparable(before.questionnaire, before.assessment.answers, questionnaire)
     plan = visit.kept.plan(questionnaire.id)
     newest = visit.kept.current(questionnaire.id)
     return render_template(
@@ -149,9 +155,9 @@ def _page(
         now=now,
         before=before,
         newest=newest is not None and newest.id == now.assessment.id,
-        radar=radar(now, before),
-        sentence=words.radar_sentence(now.profile, before.profile if before else None),
-        **_table(now, before, changed),
+        radar=radar(now, then, before),
+        sentence=words.radar_sentence(now.profile, then),
+        **_table(now, then, changed),
         changed_statements={
             theme.id: _statement_rows(theme, now, before, changed) for theme in questionnaire.themes
         },
@@ -187,16 +193,16 @@ def _difference(now: Taken, before: Taken | None) -> Difference:
     )
 
 
-def _table(now: Taken, before: Taken | None, changed: Difference) -> dict[str, Any]:
+def _table(now: Taken, then: Profile | None, changed: Difference) -> dict[str, Any]:
     """Caption, columns and rows of the table that says what the radar shows."""
     scale = now.questionnaire.scale
     columns = [("Thema", False), ("Nu", True)]
-    columns += [("Toen", True), ("Verschil", True)] if before else []
-    earlier = {t.theme.id: t.mean for t in before.profile.themes} if before else {}
+    columns += [("Toen", True), ("Verschil", True)] if then else []
+    earlier = {t.theme.id: t.mean for t in then.themes} if then else {}
     rows = []
     for score in now.profile.themes:
         row = [score.theme.title, _mean(score.mean)]
-        if before:
+        if then:
             by = changed.themes.get(score.theme.id)
             row += [_mean(earlier.get(score.theme.id)), "–" if by is None else change(by)]
         rows.append(row)
@@ -226,24 +232,19 @@ def _statement_rows(
     ]
 
 
-def radar(now: Taken, before: Taken | None) -> Markup:
-    """The radar of the theme means, with the earlier assessment under it."""
+def radar(now: Taken, then: Profile | None, before: Taken | None) -> Markup:
+    """The radar of the theme means, with what is comparable of the earlier assessment under it."""
     series = [svg.Series(f"Nu ({day(now.assessment.started)})", now.profile.means)]
-    if before is not None and _same_themes(now, before):
-        then = day(before.assessment.started)
-        series.append(svg.Series(f"Vorige keer ({then})", before.profile.means))
+    if then is not None and before is not None:
+        means = {score.theme.id: score.mean for score in then.themes}
+        values = tuple(means.get(theme.id) for theme in now.questionnaire.themes)
+        series.append(svg.Series(f"Vorige keer ({day(before.assessment.started)})", values))
     return Markup(  # made by our own chart, which escapes every label
         svg.radar(
             [theme.title for theme in now.questionnaire.themes],
             series,
             now.questionnaire.scale,
             title=f"Profiel {now.questionnaire.title}",
-            description=words.radar_sentence(now.profile, before.profile if before else None),
+            description=words.radar_sentence(now.profile, then),
         )
     )
-
-
-def _same_themes(now: Taken, before: Taken) -> bool:
-    return now.questionnaire.scale == before.questionnaire.scale and [
-        theme.id for theme in now.questionnaire.themes
-    ] == [theme.id for theme in before.questionnaire.themes]

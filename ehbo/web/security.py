@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, abort, request
+from io import BytesIO
+from typing import IO, Any
+from urllib.parse import unquote_to_bytes
+
+from flask import Flask, Request, Response, abort, request
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 
@@ -26,11 +30,13 @@ CSP = "; ".join(
 HEADERS = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # Not no-referrer: under that browsers send our own forms with "Origin: null".
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+MOST_FIELDS = 1000
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -50,6 +56,13 @@ class Sessions(SecureCookieSessionInterface):
         return self._signer
 
 
+class InMemory(Request):
+    """A request whose files stay in memory: a personal file is never written to disk unsealed."""
+
+    def _get_file_stream(self, *sizes: Any, **more: Any) -> IO[bytes]:
+        return BytesIO()
+
+
 def protect(app: Flask, settings: Settings) -> None:
     """Puts the rules on an app: nothing from elsewhere in, nothing to elsewhere out."""
     headers = dict(HEADERS)
@@ -63,7 +76,13 @@ def protect(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def refuse_unreadable_text() -> None:
-        if request.method not in SAFE_METHODS and any(
+        if request.method in SAFE_METHODS:
+            return
+        if "Transfer-Encoding" in request.headers or len(request.form) > MOST_FIELDS:
+            abort(413)
+        if _broken_utf8():
+            abort(400)
+        if any(
             unprintable(name) or unprintable(value)
             for name, value in request.form.items(multi=True)
         ):
@@ -77,6 +96,17 @@ def protect(app: Flask, settings: Settings) -> None:
         kept = "no-store" if request.blueprint in ("key", "data") else "private, no-cache"
         response.headers.setdefault("Cache-Control", kept)
         return response
+
+
+def _broken_utf8() -> bool:
+    """Whether the escapes in a form are no text: Werkzeug would keep them as typed."""
+    if request.mimetype != "application/x-www-form-urlencoded":
+        return False
+    try:
+        unquote_to_bytes(request.get_data()).decode()
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def _from_elsewhere(settings: Settings) -> bool:

@@ -127,8 +127,8 @@ def assert_no_canary(logged: pytest.LogCaptureFixture, key: str | None) -> None:
 def fill_in(visitor: Visitor) -> None:
     """A theme, reflections and a plan, with the canary in all that is text."""
     assert visitor.post(DOEN, answers("doen")).status == 303
-    reflection = {"having": {"theme_id": "doen"}}
-    assert visitor.post("/profiel", {"texts-0": f"{CANARY} denkt"}, **reflection).status == 303
+    thought = {"texts-0": f"{CANARY} denkt"}
+    assert visitor.post("/profiel", thought, having={"theme_id": "doen"}).status == 303
     plan = {"texts-0": f"{CANARY} wil", "actions-0-what": f"{CANARY} doet"}
     assert visitor.post("/pop-op", plan).status == 303
 
@@ -207,7 +207,7 @@ def test_no_sql_statement_holds_what_was_typed(
         connection.set_trace_callback(statements.append)
         return connection
 
-    monkeypatch.setattr(database.sqlite3, "connect", tracing)
+    monkeypatch.setattr(sqlite3, "connect", tracing)
     fill_in(visitor)
     assert any("INSERT INTO portfolio" in statement for statement in statements)
     assert CANARY not in "\n".join(statements)

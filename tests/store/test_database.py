@@ -136,7 +136,7 @@ def test_a_locked_database_is_unavailable_and_soon_free_again(
 def test_a_full_disk_is_not_healthy(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert database.healthy(path)
     usage = shutil.disk_usage(path.parent)._replace(free=database.ROOM_NEEDED)
-    monkeypatch.setattr(database.shutil, "disk_usage", lambda folder: usage)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage)
     assert not database.healthy(path)
 
 

@@ -284,7 +284,7 @@ def test_a_page_of_other_words_is_not_saved_but_keeps_the_choices(tiny: Installa
 # ── What is not an answer ────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("value", ["0", "5", "-1"])
+@pytest.mark.parametrize("value", ["0", "5", "-1", "2.5", "drie", "1e0", "9" * 5000, "²", "4 4"])
 def test_a_value_off_the_scale_is_refused_and_the_rest_stays(
     here: Installation, visitor: Visitor, value: str
 ) -> None:
@@ -309,6 +309,19 @@ def test_an_unknown_statement_is_refused_and_the_rest_stays(
     assert page.form(DOEN).fields["doen-2"] == "4"
     assert here.people == 0
     assert page.form(DOEN).send().status == 303
+
+
+def test_a_refused_old_tab_does_not_undo_a_newer_answer(visitor: Visitor) -> None:
+    visitor.post(DOEN, answers("doen", 2))
+    old_tab = visitor.get(DOEN).form(DOEN)
+    visitor.post(DOEN, {"doen-1": "4"})
+
+    refused = old_tab.send({"doen-2": "1", "doen-3": "9"})
+    assert refused.status == 422
+    refused.form(DOEN).send()
+
+    kept = visitor.portfolio.assessments[0].answers
+    assert (kept["doen-1"], kept["doen-2"], kept["doen-3"]) == (4, 1, 2)
 
 
 @pytest.mark.parametrize("shown", ["", "doen-1", "doen-1=", "=", "doen-1=x,,=4", "9" * 6000])

@@ -110,7 +110,7 @@ def test_a_personal_file_brings_its_own_words_along(install: Install, served: st
     assert before["wordings"] == after["wordings"]
 
 
-@pytest.mark.parametrize("served", [True])
+@pytest.mark.parametrize("served", [True, False])
 def test_no_button_of_a_loaded_file_leads_nowhere(install: Install, served: bool) -> None:
     first = install("eerst")
     put_tiny_questionnaire(first.data)
@@ -238,6 +238,13 @@ def test_half_a_file_is_told_so(here: Installation) -> None:
 
     assert page.status == 422
     assert "Dit is geen bestand van EHBO." in page.words
+
+
+def test_an_empty_file_is_not_said_to_be_loaded(here: Installation, visitor: Visitor) -> None:
+    page = load(visitor, b"{}")
+
+    assert page.status == 422
+    assert here.people == 0
 
 
 def test_erasing_asks_for_a_tick_first(here: Installation) -> None:

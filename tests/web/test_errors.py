@@ -54,6 +54,12 @@ def test_what_changes_things_cannot_be_looked_at(here: Installation, path: str) 
     assert owner.portfolio == beginner()
 
 
+def test_a_wrong_method_names_the_right_ones(visitor: Visitor) -> None:
+    allowed = visitor.get("/sleutel/vergrendel").headers.get("Allow", "")
+
+    assert set(allowed.split(", ")) == {"POST", "OPTIONS"}
+
+
 # ── Bodies that no browser sends ─────────────────────────────────────────────────────────────
 
 
@@ -114,7 +120,7 @@ def test_characters_that_nobody_types_are_left_out_and_the_rest_stays(
     assert visitor.portfolio.plan(Q).sections["wat-heb-ik-nodig"] == TEXT
 
 
-@pytest.mark.parametrize("broken", [b"\xff", b"\xed\xa0\x80"])
+@pytest.mark.parametrize("broken", [b"%ff", b"%ed%a0%80", b"%c3", b"\xff", b"\xed\xa0\x80"])
 def test_broken_utf8_is_refused(here: Installation, visitor: Visitor, broken: bytes) -> None:
     for body in (b"texts-1=mijn" + broken + b"&texts-2=x", broken + b"=1"):
         assert visitor.send("/pop-op", body).status in (400, 422)
@@ -168,6 +174,44 @@ def test_a_save_in_passing_of_somebody_who_left_is_refused_in_words(here: Instal
 
     assert page.status == 403
     assert "sleutel" in page.json["melding"]
+
+
+def test_what_is_sent_after_locking_can_be_sent_again_with_the_key(here: Installation) -> None:
+    owner = here.owner(beginner())
+    key = owner.key
+    form = owner.get("/profiel").form("/profiel", having={"theme_id": "doen"})
+    owner.post("/sleutel/vergrendel")
+
+    refused = form.send({"texts-0": TEXT})
+    assert refused.status == 403
+    owner.post("/sleutel", {"sleutel": key})
+    assert refused.form("/profiel").send().status == 303
+
+    assert owner.portfolio.assessments[0].reflections["doen"][0] == TEXT
+
+
+def test_locking_with_an_expired_token_offers_to_lock_again(here: Installation) -> None:
+    owner = here.owner(beginner())
+    form = owner.get("/sleutel").form("/sleutel/vergrendel")
+    owner.forget_form_cookie()
+
+    refused = form.send()
+    assert (refused.status, owner.key is None) == (400, False)
+
+    refused.form("/sleutel/vergrendel").send()
+    assert owner.key is None
+
+
+def test_erasing_with_an_expired_token_asks_for_the_tick_again(here: Installation) -> None:
+    owner = here.owner(beginner())
+    form = owner.get("/mijn-gegevens").form("/mijn-gegevens/wissen")
+    owner.forget_form_cookie()
+
+    refused = form.send({"zeker": "1"})
+    again = refused.form("/mijn-gegevens/wissen").send()
+
+    assert (refused.status, again.status) == (400, 422)
+    assert owner.portfolio == beginner()
 
 
 # ── The database says no ─────────────────────────────────────────────────────────────────────
@@ -317,7 +361,7 @@ def test_nothing_is_said_to_be_done_that_is_not(
     assert here.dump() == before
 
 
-@pytest.mark.parametrize("trouble", [locked])
+@pytest.mark.parametrize("trouble", [locked, read_only])
 def test_health_says_that_nothing_can_be_saved(
     here: Installation, monkeypatch: pytest.MonkeyPatch, trouble: Any
 ) -> None:
@@ -371,6 +415,16 @@ def test_a_damaged_bundle_is_told_so(here: Installation) -> None:
 
     assert page.status == 500
     assert "Je gegevens gaan niet open" in page.title
+
+
+def test_with_a_damaged_bundle_a_device_can_still_be_locked(here: Installation) -> None:
+    owner = here.owner(beginner())
+    _put_sealed(here, owner.key, None)
+
+    owner.get("/profiel").form("/sleutel/vergrendel").send()
+
+    assert owner.key is None
+    assert owner.get("/").status == 200
 
 
 def test_the_log_of_what_went_wrong_holds_nothing_that_was_written(

@@ -63,6 +63,14 @@ def test_choosing_no_reason_makes_no_key(here: Installation, visitor: Visitor) -
     assert (visitor.key, here.people) == (None, 0)
 
 
+def test_reasons_saved_in_passing_answer_without_a_page(visitor: Visitor) -> None:
+    page = visitor.post(REASONS, {"chosen": "fouten"}, headers={"X-Bewaar": "1"})
+
+    assert (page.status, page.text) == (204, "")
+    assert visitor.portfolio.reasons == ("fouten",)
+    assert "Je keuze is bewaard." not in visitor.get("/").words
+
+
 def test_all_reasons_are_there_to_turn_around(visitor: Visitor) -> None:
     words = visitor.get(REASONS).words
 

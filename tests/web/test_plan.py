@@ -139,6 +139,18 @@ def test_an_emptied_row_is_removed(owner: Visitor) -> None:
     assert rows(owner.get(PATH)) == [("twee", "")]
 
 
+def test_the_remove_button_removes_its_row_and_saves_the_rest(owner: Visitor) -> None:
+    owner.post(PATH, {**row(0, "een"), **row(1, "twee"), **row(2, "drie")})
+
+    removed = form_of(owner).send(
+        {"texts-1": "ook bewaard", **row(2, "drie en meer")}, press=("remove", "actions-1")
+    )
+
+    assert removed.location.endswith("#acties")
+    assert rows(owner.get(PATH)) == [("een", ""), ("drie en meer", "")]
+    assert plan_of(owner).sections[LATER] == "ook bewaard"
+
+
 def test_a_row_removed_elsewhere_does_not_come_back(owner: Visitor) -> None:
     owner.post(PATH, {**row(0, "een"), **row(1, "twee")})
     old_tab = form_of(owner)
@@ -254,6 +266,27 @@ def test_a_date_that_is_none_is_pointed_out_and_everything_stays(
     assert plan_of(owner).actions[0].by == date(2027, 1, 31)
 
 
+def test_every_fault_is_listed_with_a_link_to_its_field(owner: Visitor) -> None:
+    page = owner.post(
+        PATH,
+        {
+            "texts-1": "te lang " * 2000,
+            **row(0, "", "met Jan"),
+            **row(1, "x" * 301, "", "morgen"),
+            "look_again": "gisteren",
+        },
+    )
+
+    assert page.status == 422
+    assert page.summary == [
+        ("#texts-1", "Deze tekst is te lang. Er passen 10.000 tekens in."),
+        ("#actions-0-what", "Schrijf op wat je gaat doen."),
+        ("#actions-1-what", "Houd dit onder de 300 tekens."),
+        ("#actions-1-by", DATE_FAULT),
+        ("#look_again", DATE_FAULT),
+    ]
+
+
 def test_a_text_of_a_hundred_thousand_characters_stays_in_the_page(owner: Visitor) -> None:
     text = ("woord " * 20_000)[:100_000].strip()
 
@@ -265,6 +298,31 @@ def test_a_text_of_a_hundred_thousand_characters_stays_in_the_page(owner: Visito
     assert fields["texts-1"] == text
     assert (fields["texts-2"], fields["actions-0-what"]) == ("kort", "bellen")
     assert not owner.portfolio.plans
+
+
+def test_a_fault_does_not_hide_what_another_tab_saved(owner: Visitor) -> None:
+    one, two = form_of(owner), form_of(owner)
+    one.send({"texts-1": "van een"})
+
+    refused = two.send({"texts-1": "van twee", "look_again": "morgen"})
+    assert refused.status == 422
+    again = refused.form(PATH).send({"look_again": ""})
+
+    assert again.status == 409
+    assert "Intussen bewaard: van een" in again.words
+    assert plan_of(owner).sections[LATER] == "van een"
+
+
+def test_a_clash_in_a_text_does_not_undo_a_row_of_another_tab(owner: Visitor) -> None:
+    owner.post(PATH, {"texts-1": "was", **row(0, "bellen")})
+    one, two = form_of(owner), form_of(owner)
+    one.send({"texts-1": "van een", **row(0, "bellen met Jan")})
+
+    clash = two.send({"texts-1": "van twee", **row(0, "bellen met Piet")})
+    assert clash.status == 409
+    clash.form(PATH).send({"texts-1": "van een en twee"})
+
+    assert {what for what, _ in rows(owner.get(PATH))} == {"bellen met Jan", "bellen met Piet"}
 
 
 @pytest.mark.parametrize("count", [MOST_ACTIONS - 1, MOST_ACTIONS])
@@ -298,6 +356,13 @@ def test_more_actions_than_fit_are_refused_with_everything_in_the_page(
 def test_a_field_we_do_not_know_is_left_alone(owner: Visitor, name: str) -> None:
     assert owner.post(PATH, {name: "x", "texts-1": "goed"}).status == 303
     assert plan_of(owner).sections == {LATER: "goed"}
+
+
+@pytest.mark.parametrize("name", ["texts-²", f"texts-{'9' * 5000}", "actions-²-what", "bases-²"])
+def test_a_field_with_an_odd_number_breaks_nothing(owner: Visitor, name: str) -> None:
+    page = owner.post(PATH, {name: "x", "texts-1": "goed"})
+
+    assert page.status in (303, 400, 422)
 
 
 # ── Taking it along ──────────────────────────────────────────────────────────────────────────

@@ -188,6 +188,30 @@ def test_a_thought_that_is_too_long_stays_in_the_page(here: Installation) -> Non
     assert not owner.portfolio.assessments[0].reflections
 
 
+def test_a_thought_that_is_refused_does_not_hide_that_of_another_tab(here: Installation) -> None:
+    owner = here.owner(beginner())
+    one, two = (owner.get("/profiel").form("/profiel", having=DOEN_FORM) for _ in range(2))
+    one.send({"texts-0": "van een"})
+
+    refused = two.send({"texts-0": "van twee", "texts-1": "x" * 10_001})
+    assert refused.status == 422
+    again = refused.form("/profiel", having=DOEN_FORM).send({"texts-1": "kort"})
+
+    assert again.status == 409
+    assert "Intussen bewaard: van een" in again.words
+    kept = owner.portfolio.assessments[0].reflections["doen"]
+    assert kept[:2] == ("van een", "kort")
+
+
+def test_a_thought_that_is_too_long_is_pointed_at(here: Installation) -> None:
+    owner = here.owner(beginner())
+
+    page = owner.post("/profiel", {"texts-1": "x" * 10_001}, having=DOEN_FORM)
+
+    told = "Deze tekst is te lang. Er passen 10.000 tekens in."
+    assert page.summary == [("#doen-denk-1", told)]
+
+
 def test_a_thought_about_a_theme_that_is_not_there_is_not_found(here: Installation) -> None:
     owner = here.owner(beginner())
     before = owner.portfolio

@@ -69,7 +69,7 @@ def test_what_another_site_sends_is_refused_whatever_the_token(here: Installatio
         assert here.dump() == before, str(route)
 
 
-@pytest.mark.parametrize("modern", [True])
+@pytest.mark.parametrize("modern", [True, False])
 def test_our_own_forms_are_accepted_from_old_and_new_browsers(
     here: Installation, modern: bool
 ) -> None:
@@ -79,7 +79,7 @@ def test_our_own_forms_are_accepted_from_old_and_new_browsers(
     assert len(visitor.portfolio.assessments[0].answers) == 5
 
 
-@pytest.mark.parametrize("modern", [True])
+@pytest.mark.parametrize("modern", [True, False])
 def test_our_own_forms_are_accepted_over_https(install: Install, modern: bool) -> None:
     visitor = install(public_url=HTTPS).visitor(modern=modern)
 
@@ -339,3 +339,31 @@ def test_hostile_words_of_a_loaded_file_stay_text(here: Installation) -> None:
         page = owner.get(path)
         assert page.status == 200
         _assert_harmless(page)
+
+
+def test_an_assessment_of_a_loaded_file_can_have_no_name_that_breaks_a_page(
+    here: Installation,
+) -> None:
+    name = '"><img src=x onerror=alert(1)>'
+    portfolio = Portfolio().started(instrument(), seasoned().assessments[0].started, name)
+    owner = here.owner(portfolio.answered(name, {"raad-1": 1}, {}))
+
+    for path in (DOEN, f"{OVERVIEW}/raad", "/profiel", "/mijn-gegevens"):
+        _assert_harmless(owner.get(path))
+    assert owner.get(DOEN).form(DOEN).fields["assessment_id"] == name
+
+
+def test_the_words_of_one_persons_file_are_not_shown_to_another(here: Installation) -> None:
+    path = "/zelfanalyse/vreemd/doen"
+    owners = []
+    for words in ("de woorden van de een", "de woorden van de ander"):
+        theme = reworded(instrument().themes[0], introduction=words)
+        questionnaire = reworded(instrument(), id="vreemd", themes=(theme,))
+        begun = Portfolio().started(questionnaire, seasoned().assessments[0].started, "meting")
+        owners.append(here.owner(begun.model_copy(update={"wordings": (questionnaire,)})))
+
+    one, other = (owner.get(path) for owner in owners)
+
+    assert "de woorden van de een" in one.words
+    assert "de woorden van de ander" in other.words
+    assert "de woorden van de een" not in other.text

@@ -32,6 +32,8 @@ function tell(form, words, wrong = false) {
 class Autosave {
   constructor(form) {
     this.form = form;
+    // Otherwise the browser puts the text back for whoever presses "back" after locking.
+    form.autocomplete = "off";
     this.changed = false;
     this.saving = false;
     this.tries = 0;
@@ -53,6 +55,7 @@ class Autosave {
   touched(field, pause) {
     if (!field.name || field.type === "file") return;
     this.changed = true;
+    this.tries = 0;
     this.progress?.();
     this.soon(pause);
   }
@@ -116,6 +119,8 @@ class Autosave {
     if (response.status === 503) {
       this.again(words);
     } else {
+      this.changed = true;
+      this.tries = 1;
       tell(this.form, words ?? "Dit is nog niet bewaard. Druk op de knop om te zien waarom.", true);
     }
   }
