@@ -56,8 +56,8 @@ def explained(command: Callable[..., None]) -> Callable[..., None]:
             sys.exit(1)
         except StoreUnavailable as error:
             raise click.ClickException(
-                f"De database is niet bereikbaar: {error}. Kijk of het bestand bestaat, of de schijf "
-                "niet vol is en of je er mag schrijven."
+                f"De database is niet bereikbaar: {error}. Kijk of het bestand bestaat, of de "
+                "schijf niet vol is en of je er mag schrijven."
             ) from error
         except EhboError as error:
             raise click.ClickException(str(error)) from error

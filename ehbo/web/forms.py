@@ -123,7 +123,7 @@ class LikertForm(EhboForm):
         return sound and not self.unknown_names()
 
     def unknown_names(self) -> list[str]:
-        known = {field.name for field in self} | {"csrf_token"}
+        known = {field.name for field in self} | {"csrf_token", "page_of"}
         return sorted(name for name in request.form if name not in known)
 
     def faults(self) -> list[FieldError]:

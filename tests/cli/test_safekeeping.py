@@ -64,7 +64,7 @@ def test_a_backup_does_not_overwrite_a_file(ehbo: Ehbo, data: Path, tmp_path: Pa
 def test_a_backup_in_a_folder_that_is_not_there_is_refused(ehbo: Ehbo, data: Path) -> None:
     result = ehbo("backup", "nergens/kopie.db", "--data", data)
     assert result.exit_code == 1
-    assert "De database doet niet mee" in result.stderr
+    assert "De database is niet bereikbaar" in result.stderr
 
 
 def test_a_backup_that_failed_leaves_no_file(ehbo: Ehbo, data: Path, tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_a_damaged_backup_is_refused_also_by_force(
     for folder in (data, tmp_path / "nieuw"):
         result = ehbo("restore", "kopie.db", *force, "--data", folder)
         assert result.exit_code == 1
-        assert "De database doet niet mee" in result.stderr
+        assert "De database is niet bereikbaar" in result.stderr
     assert keeps(data, PERSON)
     assert not (tmp_path / "nieuw").exists()
 

@@ -75,7 +75,7 @@ def test_every_wrong_character_is_refused_and_its_own_group_pointed_at(secret: b
     right = plain(secret)
     for place, wrong in itertools.product(range(CHARACTERS), ALPHABET):
         if right[place] != wrong:
-            with pytest.raises(KeyTypo, match=f"in groep {place // GROUP + 1}: "):
+            with pytest.raises(KeyTypo, match=rf"naar groep {place // GROUP + 1}\."):
                 read(right[:place] + wrong + right[place + 1 :])
 
 

@@ -14,6 +14,7 @@ from ehbo.domain.errors import TooMuch, UnreadableFile
 from ehbo.domain.plan import Action, Plan
 from ehbo.domain.portfolio import (
     LARGEST_BUNDLE,
+    MOST_ASSESSMENTS,
     Assessment,
     Portfolio,
     from_bytes,
@@ -134,12 +135,14 @@ def test_starting_again_loses_nothing_that_was_filled_in(portfolio: Portfolio) -
     assert (started.plans, started.reasons) == (portfolio.plans, portfolio.reasons)
 
 
-def test_any_number_of_assessments_can_be_opened_again() -> None:
+def test_the_most_assessments_that_fit_can_be_opened_again_and_one_more_is_refused() -> None:
     portfolio = Portfolio()
-    for n in range(250):
+    for n in range(MOST_ASSESSMENTS):
         portfolio = portfolio.started(ASKED, DAY + timedelta(days=n), f"a-{n}")
         portfolio = portfolio.answered(portfolio.assessments[-1].id, {"doen-1": 1}, {})
     assert from_bytes(to_bytes(portfolio)) == portfolio
+    with pytest.raises(TooMuch):
+        portfolio.started(ASKED, DAY, "one-more")
 
 
 @given(answers, answers)
@@ -319,7 +322,11 @@ def test_a_bundle_that_is_too_large_is_refused_before_it_is_sealed() -> None:
 
 def test_the_fullest_bundle_that_is_kept_can_be_taken_along_and_loaded_back() -> None:
     (taken,) = begun(answers={"doen-1": 1, "doen-2": 2, "doen-3": 3}).assessments
-    many = tuple(taken.model_copy(update={"id": f"meting-{n}"}) for n in range(7000))
+    written = {"doen": ("w" * 4_500,)}
+    many = tuple(
+        taken.model_copy(update={"id": f"meting-{n}", "reflections": written})
+        for n in range(MOST_ASSESSMENTS)
+    )
     portfolio = Portfolio(assessments=many)
     assert LARGEST_BUNDLE * 0.8 < len(to_bytes(portfolio)) < LARGEST_BUNDLE
     assert loaded_back(take_along(portfolio, (ASKED,))).assessments == many

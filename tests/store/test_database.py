@@ -29,14 +29,14 @@ from pathlib import Path
 from ehbo.store import database
 for _ in range(int(sys.argv[2])):
     with database.opened(Path(sys.argv[1])) as db, database.write(db):
-        (times,) = db.execute("SELECT times FROM wrong_keys").fetchone()
-        db.execute("UPDATE wrong_keys SET times = :times", {"times": times + 1})
+        (times,) = db.execute("SELECT times FROM tries").fetchone()
+        db.execute("UPDATE tries SET times = :times", {"times": times + 1})
 """
 
 
 def rows(path: Path) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(path)) as connection:
-        return connection.execute("SELECT * FROM wrong_keys ORDER BY minute").fetchall()
+        return connection.execute("SELECT minute, times FROM tries ORDER BY minute").fetchall()
 
 
 def dump(path: Path) -> list[str]:
@@ -46,7 +46,7 @@ def dump(path: Path) -> list[str]:
 
 def put(path: Path, times: int) -> None:
     with database.opened(path) as db, database.write(db):
-        db.execute("INSERT INTO wrong_keys VALUES (1, :times)", {"times": times})
+        db.execute("INSERT INTO tries VALUES ('wrong key', 1, :times)", {"times": times})
 
 
 def test_every_connection_keeps_what_it_acknowledged(path: Path) -> None:
@@ -94,20 +94,20 @@ def test_an_error_halfway_leaves_everything_as_it_was(path: Path) -> None:
     put(path, 7)
     with database.opened(path) as db:
         with pytest.raises(ZeroDivisionError), database.write(db):
-            db.execute("UPDATE wrong_keys SET times = 8")
-            db.execute("INSERT INTO wrong_keys VALUES (2, 1)")
+            db.execute("UPDATE tries SET times = 8")
+            db.execute("INSERT INTO tries VALUES ('wrong key', 2, 1)")
             raise ZeroDivisionError
         assert not db.conn.in_transaction
         with database.write(db):
-            db.execute("INSERT INTO wrong_keys VALUES (3, 1)")
+            db.execute("INSERT INTO tries VALUES ('wrong key', 3, 1)")
     assert rows(path) == [(1, 7), (3, 1)]
 
 
 def test_a_refused_statement_halfway_leaves_everything_as_it_was(path: Path) -> None:
     put(path, 7)
     with database.opened(path) as db, pytest.raises(StoreUnavailable), database.write(db):
-        db.execute("UPDATE wrong_keys SET times = 8")
-        db.execute("INSERT INTO wrong_keys VALUES (1, 1)")
+        db.execute("UPDATE tries SET times = 8")
+        db.execute("INSERT INTO tries VALUES ('wrong key', 1, 1)")
     assert rows(path) == [(1, 7)]
 
 
@@ -147,7 +147,7 @@ def test_a_full_disk_is_not_healthy(path: Path, monkeypatch: pytest.MonkeyPatch)
         "INSERT INTO portfolio VALUES (x'00', NULL, '2026-11-22')",
         "INSERT INTO portfolio VALUES (x'00', x'00', NULL)",
         "INSERT INTO wording VALUES ('a', 'b', NULL)",
-        "INSERT INTO wrong_keys VALUES (1, 'veel')",
+        "INSERT INTO tries VALUES ('wrong key', 1, 'veel')",
     ],
 )
 def test_tables_are_strict(path: Path, statement: str) -> None:
@@ -187,7 +187,7 @@ def test_the_schema_is_what_the_privacy_rules_allow(path: Path) -> None:
     assert columns == {
         "portfolio": ["id", "sealed", "last_used"],
         "wording": ["questionnaire", "version", "content"],
-        "wrong_keys": ["minute", "times"],
+        "tries": ["kind", "minute", "times"],
     }
     assert without_order == (2,)
 
@@ -203,7 +203,7 @@ def test_a_new_database_is_for_its_owner_only(tmp_path: Path) -> None:
     path = tmp_path / "nieuwe" / "map" / "ehbo.db"
     database.migrate(path)
     with database.opened(path) as db, database.write(db):
-        db.execute("INSERT INTO wrong_keys VALUES (1, 1)")
+        db.execute("INSERT INTO tries VALUES ('wrong key', 1, 1)")
         files = sorted(path.parent.iterdir())
         assert [file.name for file in files] == ["ehbo.db", "ehbo.db-shm", "ehbo.db-wal"]
         assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
@@ -274,10 +274,10 @@ def test_restoring_replaces_what_was_there(path: Path, tmp_path: Path) -> None:
     database.backup(path, copy)
     with database.opened(path) as standing:
         with database.write(standing):
-            standing.execute("UPDATE wrong_keys SET times = 8")
-            standing.execute("INSERT INTO wrong_keys VALUES (2, 1)")
+            standing.execute("UPDATE tries SET times = 8")
+            standing.execute("INSERT INTO tries VALUES ('wrong key', 2, 1)")
         database.restore(copy, path)
-        assert standing.execute("SELECT * FROM wrong_keys").fetchall() == [(1, 7)]
+        assert standing.execute("SELECT minute, times FROM tries").fetchall() == [(1, 7)]
         mode = standing.execute("PRAGMA journal_mode").fetchone()
     assert mode == ("wal",)
     assert dump(path) == dump(copy)

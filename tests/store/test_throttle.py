@@ -13,18 +13,25 @@ MINUTE = timedelta(minutes=1)
 
 def test_counts_within_one_minute(path: Path) -> None:
     with database.opened(path) as db:
-        assert throttle.wrong_keys(db, NOW) == 0
+        assert throttle.times(db, "wrong key", NOW) == 0
         for second in range(5):
-            throttle.count_wrong_key(db, NOW + timedelta(seconds=10 * second))
-        assert throttle.wrong_keys(db, NOW) == 5
-        assert throttle.wrong_keys(db, NOW + timedelta(seconds=58)) == 5
+            throttle.count(db, "wrong key", NOW + timedelta(seconds=10 * second))
+        assert throttle.times(db, "wrong key", NOW) == 5
+        assert throttle.times(db, "wrong key", NOW + timedelta(seconds=58)) == 5
 
 
 def test_the_next_minute_starts_at_nothing_and_forgets_the_one_before(path: Path) -> None:
     with database.opened(path) as db:
-        throttle.count_wrong_key(db, NOW)
-        assert throttle.wrong_keys(db, NOW + MINUTE) == 0
-        throttle.count_wrong_key(db, NOW + MINUTE)
-        assert throttle.wrong_keys(db, NOW + MINUTE) == 1
-        assert throttle.wrong_keys(db, NOW) == 0
-        assert db.execute("SELECT count(*) FROM wrong_keys").fetchone() == (1,)
+        throttle.count(db, "wrong key", NOW)
+        assert throttle.times(db, "wrong key", NOW + MINUTE) == 0
+        throttle.count(db, "wrong key", NOW + MINUTE)
+        assert throttle.times(db, "wrong key", NOW + MINUTE) == 1
+        assert throttle.times(db, "wrong key", NOW) == 0
+        assert db.execute("SELECT count(*) FROM tries").fetchone() == (1,)
+
+
+def test_each_kind_is_counted_by_itself(path: Path) -> None:
+    with database.opened(path) as db:
+        throttle.count(db, "loaded file", NOW)
+        assert throttle.times(db, "wrong key", NOW) == 0
+        assert throttle.times(db, "loaded file", NOW) == 1

@@ -70,7 +70,7 @@ def test_a_key_may_be_typed_in_ones_own_way(
         (KEY + "-0", "Je typte er 29."),
         (KEY[:5] + "U" + KEY[6:], "Het teken “U” in groep 2 hoort niet in een sleutel."),
         (KEY[:5] + "é" + KEY[6:], "Het teken “É” in groep 2 hoort niet in een sleutel."),
-        (KEY[:10] + "Z" + KEY[11:], "Kijk het eerst na in groep 3"),
+        (KEY[:10] + "Z" + KEY[11:], "Kijk eerst naar groep 3"),
         (KEY[:10] + "ZZ" + KEY[12:], "Er zit een tikfout in de sleutel."),
         ("Z" * 28, "Er zit een tikfout in de sleutel."),
         ("A" * 100_000, "Je typte er 100000."),
