@@ -78,10 +78,12 @@ def protect(app: Flask, settings: Settings) -> None:
     def refuse_unreadable_text() -> None:
         if request.method in SAFE_METHODS:
             return
-        if "Transfer-Encoding" in request.headers or len(request.form) > MOST_FIELDS:
+        if "Transfer-Encoding" in request.headers:
             abort(413)
-        if _broken_utf8():
+        if _broken_utf8():  # before the form is parsed: that leaves no bytes to look at
             abort(400)
+        if len(request.form) > MOST_FIELDS:
+            abort(413)
         if any(
             unprintable(name) or unprintable(value)
             for name, value in request.form.items(multi=True)

@@ -140,18 +140,20 @@ def test_a_cookie_that_is_no_key_is_nobody(here: Installation, cookie: str) -> N
     assert visitor.get("/mijn-gegevens.json").status == 403
 
 
-def test_a_key_under_which_nothing_is_kept_is_nobody_until_something_is_saved(
+def test_a_key_under_which_nothing_is_kept_is_nobody_and_does_not_come_back(
     here: Installation,
 ) -> None:
     owner = here.owner(beginner())
-    elsewhere = here.visitor(owner.key)
+    erased = owner.key
+    elsewhere = here.visitor(erased)
     owner.post("/mijn-gegevens/wissen", {"zeker": "1"})
 
     assert elsewhere.get("/mijn-gegevens.json").status == 403
     assert "Hier is nog niets van jou bewaard" in elsewhere.get("/mijn-gegevens").words
     assert here.people == 0
 
-    elsewhere.post(DOEN, {"doen-1": "2"})
+    elsewhere.send(DOEN, {"doen-1": "2"})
+    assert elsewhere.key not in (None, erased)
     assert elsewhere.portfolio.assessments[0].answers == {"doen-1": 2}
 
 

@@ -194,7 +194,7 @@ def _newer(file: dict[str, Any]) -> None:
         (_answer("<b>"), "onderdeel “assessments, 0, answers, doen-1” klopt niet"),
         (_unknown_statement, "het antwoord op “weg-1” klopt niet"),
         (_word, "ontbreken de stellingen bij een meting"),
-        (_twice, "staat een meting dubbel"),
+        (_twice, "staat een meting of een actie dubbel"),
         (_long, "te lang of heeft onleesbare tekens"),
         (_odd, "te lang of heeft onleesbare tekens"),
         (_more, "onderdeel “extra” klopt niet"),
@@ -253,7 +253,7 @@ def test_erasing_asks_for_a_tick_first(here: Installation) -> None:
     page = owner.post(ERASE)
 
     assert page.status == 422
-    assert page.summary == [("#zeker", "Zet eerst een vinkje: wissen kan niet ongedaan.")]
+    assert page.summary == [("#zeker", "Zet eerst een vinkje. Wissen kun je niet terugdraaien.")]
     assert here.people == 1
 
 

@@ -125,7 +125,7 @@ def test_many_wrong_keys_are_braked_and_a_right_one_still_opens(
     assert statuses == [403, 403, 403, 429]
     braked = guessers[0].post("/sleutel", {"sleutel": UNKNOWN})
     assert braked.status == 429
-    assert "Een goede sleutel werkt altijd, ook nu" in braked.words
+    assert "de goede werkt meteen" in braked.words
     assert guessers[0].post("/sleutel", {"sleutel": KEY[:-1]}).status == 422
 
     assert guessers[1].post("/sleutel", {"sleutel": owner.key}).location == "/profiel"

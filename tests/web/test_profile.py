@@ -281,7 +281,7 @@ def test_the_plan_of_then_stands_beside_the_profile_of_now(here: Installation) -
     words = here.owner(seasoned("mijn")).get("/profiel").words
 
     assert "Je acties: 1 van 2 gedaan" in words
-    assert "Nog te doen: mijn doen (15 januari 2027)" in words
+    assert "Nog te doen: mijn doen (klaar op 15 januari 2027)" in words
 
 
 def test_an_assessment_of_a_questionnaire_that_is_gone_still_shows(here: Installation) -> None:
