@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .PHONY: help run test lint format assets bench docs clean
 
 PYTHON ?= python3
-PYTEST_ARGS ?=
+PYTEST_ARGS ?= -n auto
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check

@@ -91,7 +91,7 @@ def theme_old_words(visitor: Visitor) -> None:
     half = people.half()
     in_old = half.assessments[0].model_copy(update={"version": old.version})
     page = visitor.open(DOEN, half.model_copy(update={"assessments": (in_old,)}))
-    expect(page.get_by_text("Je maakt deze meting af met de oude woorden")).to_be_visible()
+    expect(page.get_by_text("Je ziet de stellingen waarmee je begon")).to_be_visible()
 
 
 @state
@@ -205,4 +205,4 @@ def error_400_with_text(visitor: Visitor) -> None:
     page = visitor.open("/pop-op", people.with_plan(people.done()))
     page.context.clear_cookies(name="formulier")
     walk.press(page, "Bewaar mijn plan")
-    expect(page.get_by_role("button", name="Bewaar alsnog")).to_be_visible()
+    expect(page.get_by_role("button", name="Probeer het opnieuw")).to_be_visible()

@@ -159,7 +159,7 @@ def test_a_page_open_too_long_can_still_be_sent(
     walk.press(page, "Bewaar mijn plan")
     expect(page.get_by_role("heading", name="Deze pagina stond te lang open")).to_be_visible()
     expect(page.get_by_label("Jouw tekst").filter(has_text="ochtends")).to_have_value(TEXT)
-    walk.press(page, "Bewaar alsnog")
+    walk.press(page, "Probeer het opnieuw")
     expect(page.get_by_text("Je plan is bewaard.")).to_be_visible()
     expect(page.locator("#texts-1")).to_have_value(TEXT)
 
@@ -172,7 +172,7 @@ def test_answers_on_a_page_open_too_long_can_still_be_sent(
     context.clear_cookies(name="formulier")
     walk.choose(page, "doen-4", 2)
     walk.press(page, walk.GO_ON)
-    walk.press(page, "Bewaar alsnog")
+    walk.press(page, "Probeer het opnieuw")
     expect(page.locator("#doen-4-2")).to_be_checked()
 
 

@@ -443,3 +443,20 @@ def test_the_log_of_what_went_wrong_holds_nothing_that_was_written(
     assert "geheim" not in written
     assert str(owner.key) not in written
     assert "127.0.0.1" not in written
+
+
+# ── A page knows whose it is ─────────────────────────────────────────────────────────────────
+
+
+def test_a_form_of_somebody_else_is_not_saved_with_who_is_here_now(here: Installation) -> None:
+    first, second = here.owner(seasoned()), here.owner(beginner())
+    first_key, form = first.key, first.get("/pop-op").form("/pop-op")
+    first.post("/sleutel", {"sleutel": second.key})
+
+    refused = form.send({"texts-1": TEXT})
+
+    assert refused.status == 409
+    assert "Deze pagina hoort bij andere gegevens" in refused.title
+    assert second.portfolio == beginner()
+    assert here.kept(first_key) == seasoned()
+    assert refused.form("/pop-op").fields["texts-1"] == TEXT
