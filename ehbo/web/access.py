@@ -10,11 +10,11 @@ from functools import cached_property, wraps
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
 from sqlite_utils import Database
 
 from ehbo.config import Settings
-from ehbo.domain.errors import EhboError, SealBroken
+from ehbo.domain.errors import EhboError, SealBroken, StoreUnavailable
 from ehbo.domain.keys import KEY_BYTES, Person, find_person
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
@@ -77,6 +77,11 @@ class Visit:
         return portfolios.find(self.db, self.person) if self.person else None
 
     @property
+    def mark(self) -> str:
+        """What the forms of this visit bring back, so that they are saved with nobody else."""
+        return self.person.mark if self.person and self.portfolio is not None else ""
+
+    @property
     def kept(self) -> Portfolio:
         """The person's portfolio, an empty one for somebody who has saved nothing yet."""
         return self.portfolio or Portfolio()
@@ -103,9 +108,18 @@ def cookie_name() -> str:
 
 
 def page_of() -> str:
-    """The mark of who asks for a page; its forms bring it back. Empty for nobody."""
-    person = find_person(request.cookies.get(cookie_name()))
-    return person.mark if person else ""
+    """The mark of who asks for a page; its forms bring it back. Empty for nobody.
+
+    A key without a bundle is nobody's here too, or a fresh page would be refused at its first save.
+    """
+    if "page_of" not in g:
+        visit = Visit(service(), find_person(request.cookies.get(cookie_name())))
+        try:
+            g.page_of = visit.mark
+        except (SealBroken, StoreUnavailable):
+            g.page_of = ""
+    mark: str = g.page_of
+    return mark
 
 
 def _visit() -> Visit:
@@ -118,7 +132,7 @@ def _visit() -> Visit:
         if visit.person is not None and not _kept_or_damaged(visit):
             visit.person = None
         made_for = request.form.get("page_of", "")
-        if made_for and made_for != (visit.person.mark if visit.person else ""):
+        if made_for and (visit.person is None or made_for != visit.person.mark):
             raise OtherPerson
     return visit
 

@@ -14,7 +14,7 @@ from ehbo.domain.portfolio import Assessment, Portfolio
 from ehbo.domain.questionnaire import Questionnaire, Theme
 from ehbo.domain.scoring import Profile, profile
 from ehbo.store import wordings
-from ehbo.web.access import AUTOSAVE, Visit, anyone, fresh_id, page_of, service, visitor
+from ehbo.web.access import AUTOSAVE, Visit, anyone, fresh_id, service, visitor
 from ehbo.web.forms import LikertForm, likert_form
 
 blueprint = Blueprint("assessment", __name__, url_prefix="/zelfanalyse")
@@ -109,8 +109,7 @@ def save_theme(visit: Visit, questionnaire_id: str, theme_id: str) -> Page:
         visit.change(answered)
     if AUTOSAVE in request.headers:
         # From now on the page shows these answers: going back to an earlier one is a change.
-        owner = visit.person.mark if visit.person else ""
-        return jsonify(bases={"shown_answers": _pairs(form.answers), "page_of": owner})
+        return jsonify(bases={"shown_answers": _pairs(form.answers), "page_of": visit.mark})
     if left:
         _, assessment = under_way(visit, questionnaire_id, asked_for)
         newer = assessment.answers if assessment else {}
@@ -182,7 +181,7 @@ def _blank_page(
             answers={},
         )
     own_id = escape(assessment.id if assessment else "")  # a file may have brought any id
-    page = pages[key].replace(TOKEN, generate_csrf()).replace(PAGE_OF, page_of())
+    page = pages[key].replace(TOKEN, generate_csrf()).replace(PAGE_OF, visit.mark)
     return page.replace(ASSESSMENT_ID, own_id)
 
 
@@ -202,7 +201,7 @@ def _theme_page(
         questionnaire,
         theme,
         token=generate_csrf(),
-        page_owner=page_of(),
+        page_owner=visit.mark,
         assessment_id=assessment.id if assessment else "",
         shown=_pairs({s.id: kept[s.id] for s in theme.statements if s.id in kept}),
         answered=scores.answered,

@@ -75,8 +75,7 @@ def save(visit: Visit) -> Page:
 
     stored = visit.change(edited).plan(questionnaire.id)
     if AUTOSAVE in request.headers and not clashes:
-        owner = visit.person.mark if visit.person else ""
-        return jsonify(bases={**_bases(questionnaire, stored, made), "page_of": owner})
+        return jsonify(bases={**_bases(questionnaire, stored, made), "page_of": visit.mark})
     if clashes:
         return _page(visit, typed=form, clashes=clashes), 409
     flash("Je plan is bewaard.")

@@ -460,3 +460,12 @@ def test_a_form_of_somebody_else_is_not_saved_with_who_is_here_now(here: Install
     assert second.portfolio == beginner()
     assert here.kept(first_key) == seasoned()
     assert refused.form("/pop-op").fields["texts-1"] == TEXT
+
+
+def test_an_old_key_does_not_stand_in_the_way_of_a_fresh_page(here: Installation) -> None:
+    owner, other = here.owner(beginner()), here.owner(beginner())
+    phone, tablet = (here.visitor(owner.key) for _ in range(2))
+    owner.post("/mijn-gegevens/wissen", {"zeker": "1"})
+
+    assert phone.post("/sleutel", {"sleutel": other.key}).status == 303
+    assert tablet.post(DOEN, answers("doen")).status == 303
