@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask
-from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from whitenoise import WhiteNoise
 
@@ -15,7 +14,19 @@ from ehbo.config import Settings
 from ehbo.domain.content import load_all
 from ehbo.domain.texts import LONGEST_TEXT
 from ehbo.store import database, wordings
-from ehbo.web import access, assessment, data, errors, key, pages, plan, profile, security, wording
+from ehbo.web import (
+    access,
+    assessment,
+    compression,
+    data,
+    errors,
+    key,
+    pages,
+    plan,
+    profile,
+    security,
+    wording,
+)
 from ehbo.web.access import Service
 
 BUILT_IN = Path(__file__).parents[1] / "questionnaires"
@@ -39,9 +50,6 @@ def create_app(settings: Settings) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # our own check of Origin says the same (security.py)
         WTF_I18N_ENABLED=False,
-        COMPRESS_ALGORITHM=["gzip"],
-        COMPRESS_LEVEL=4,
-        COMPRESS_EVALUATE_CONDITIONAL_REQUEST=False,
     )
     app.session_interface = security.Sessions()
     app.request_class = security.InMemory
@@ -57,7 +65,7 @@ def create_app(settings: Settings) -> Flask:
         longest_text=LONGEST_TEXT,
     )
     security.protect(app, settings)
-    Compress(app)
+    compression.compress(app)
     CSRFProtect(app)
     errors.register(app)
     for room in (pages, assessment, profile, plan, key, data):

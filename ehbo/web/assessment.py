@@ -104,7 +104,8 @@ def save_theme(visit: Visit, questionnaire_id: str, theme_id: str) -> Page:
         return portfolio.answered(to.id, form.answers, form.shown)
 
     kept = assessment.answers if assessment else {}
-    left = [s for s in found.statements if _was_left(s.id, form, kept)]
+    left_as_shown = _left(form, kept)
+    left = [s for s in found.statements if s.id in left_as_shown]
     if form.answers:
         visit.change(answered)
     if AUTOSAVE in request.headers:
@@ -118,10 +119,10 @@ def save_theme(visit: Visit, questionnaire_id: str, theme_id: str) -> Page:
     return redirect(_next_address(visit, questionnaire, found, form), 303)
 
 
-def _was_left(id: str, form: LikertForm, kept: Mapping[str, int]) -> bool:
-    """Whether the form still has the answer it was shown while another one is kept by now."""
-    sent = form.answers.get(id)
-    return sent is not None and form.shown.get(id) == sent and kept.get(id, sent) != sent
+def _left(form: LikertForm, kept: Mapping[str, int]) -> set[str]:
+    """The statements that the form sends as it was shown them, while another answer is kept."""
+    shown = form.shown
+    return {id for id, v in form.answers.items() if shown.get(id) == v and kept.get(id, v) != v}
 
 
 def _pairs(answers: Mapping[str, int]) -> str:

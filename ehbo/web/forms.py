@@ -18,7 +18,6 @@ from wtforms import (
     FormField,
     HiddenField,
     IntegerField,
-    RadioField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -147,9 +146,7 @@ class LikertForm(EhboForm):
 def _likert_class(scale: Scale, theme: Theme) -> type[LikertForm]:
     message = "Kies een van de antwoorden die er staan."
     fields: dict[str, Any] = {
-        statement.id: RadioField(
-            coerce=int,
-            validate_choice=False,
+        statement.id: IntegerField(
             invalid_value_message=message,
             validators=[Optional(), AnyOf(scale.values, message=message)],
         )

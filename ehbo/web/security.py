@@ -9,6 +9,7 @@ from urllib.parse import unquote_to_bytes
 from flask import Flask, Request, Response, abort, request
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
+from werkzeug.datastructures import Headers
 
 from ehbo.config import Settings
 from ehbo.domain.errors import EhboError
@@ -65,7 +66,7 @@ class InMemory(Request):
 
 def protect(app: Flask, settings: Settings) -> None:
     """Puts the rules on an app: nothing from elsewhere in, nothing to elsewhere out."""
-    headers = dict(HEADERS)
+    headers = Headers(HEADERS)
     if settings.https:
         headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
 
@@ -92,8 +93,7 @@ def protect(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        for name, value in headers.items():
-            response.headers[name] = value
+        response.headers.extend(headers)
         # Pages to fill in may be kept for the back button, so that nothing typed is lost.
         kept = "no-store" if request.blueprint in ("key", "data") else "private, no-cache"
         response.headers.setdefault("Cache-Control", kept)
