@@ -54,9 +54,9 @@ def facts(retention_months: int, *, https: bool) -> tuple[Fact, ...]:
             "in een logboek, zonder wat je invulde.",
         ),
         Fact(
-            "Verkeerde sleutels",
-            "We tellen per minuut hoeveel onbekende sleutels er in totaal zijn geprobeerd, niet "
-            "door wie.",
+            "Wat we tellen",
+            "We tellen per minuut hoeveel onbekende sleutels er zijn geprobeerd en hoeveel bestanden "
+            "zijn geladen: in totaal, niet door wie.",
         ),
         Fact("Derden", "Geen enkele. Letters, stijlen en scripts komen van deze server zelf."),
         Fact(
