@@ -55,8 +55,8 @@ def facts(retention_months: int, *, https: bool) -> tuple[Fact, ...]:
         ),
         Fact(
             "Wat we tellen",
-            "We tellen per minuut hoeveel onbekende sleutels er zijn geprobeerd en hoeveel bestanden "
-            "zijn geladen: in totaal, niet door wie.",
+            "Per minuut hoeveel onbekende sleutels er zijn geprobeerd en hoeveel bestanden er zijn "
+            "geladen: in totaal, niet door wie.",
         ),
         Fact("Derden", "Geen enkele. Letters, stijlen en scripts komen van deze server zelf."),
         Fact(
