@@ -245,7 +245,8 @@ def _label(box: Box) -> str:
 
 def _tick(text: str, x: float, y: float, anchor: str) -> str:
     place = {"x": f"{x:.1f}", "y": f"{y:.1f}", "font-size": f"{TICK_SIZE:g}", "fill": SOFT}
-    return _text("radar-tick", place, anchor, escape(text))
+    edge = {"stroke": "#ffffff", "stroke-width": "3", "paint-order": "stroke"}
+    return _text("radar-tick", {**place, **edge}, anchor, escape(text))
 
 
 def _text(name: str, attributes: dict[str, str], anchor: str, content: str) -> str:
