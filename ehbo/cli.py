@@ -8,7 +8,6 @@ import os
 import socket
 import sys
 import threading
-import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, date, datetime
@@ -19,17 +18,14 @@ from typing import Any
 import click
 from flask import Flask
 
-from ehbo import __version__, config
+from ehbo import __version__, config, tidying
 from ehbo.config import Settings
 from ehbo.domain import content
 from ehbo.domain.errors import ContentError, EhboError, Problem, StoreUnavailable
 from ehbo.domain.factsheet import facts
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire, QuestionnaireFile, ReasonsFile, ThemeFile
-from ehbo.domain.retention import unused_before
-from ehbo.store import database, portfolios
-
-MINUTE = 60.0
+from ehbo.store import database
 
 data_option = click.option(
     "--data",
@@ -119,7 +115,7 @@ def app() -> Flask:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     settings = _settings(Path(os.environ.get("EHBO_DATA", "instance")))
     made = create_app(settings)
-    threading.Thread(target=_keep_tidy, args=(settings,), daemon=True).start()
+    threading.Thread(target=tidying.keep_tidy, args=(settings,), daemon=True).start()
     return made
 
 
@@ -144,27 +140,6 @@ def _ready(settings: Settings) -> None:
             ) from error
     database.migrate(settings.database)
     create_app(settings)
-
-
-def _keep_tidy(settings: Settings) -> None:
-    """Every minute the write-ahead log is emptied; every day goes what was long unused."""
-    purged_on = None
-    while True:
-        try:
-            if purged_on != date.today():
-                _purge(settings, dry_run=False)
-                purged_on = date.today()
-            with database.opened(settings.database) as db:
-                database.checkpoint(db)
-        except StoreUnavailable as error:
-            logging.getLogger("ehbo").error("opruimen lukte niet: %s", error)
-        time.sleep(MINUTE)
-
-
-def _purge(settings: Settings, *, dry_run: bool) -> int:
-    before = unused_before(date.today(), settings.retention_months)
-    with database.opened(settings.database) as db:
-        return portfolios.purge(db, before, dry_run=dry_run)
 
 
 @main.command()
@@ -269,7 +244,7 @@ def purge(dry_run: bool, data: Path) -> None:
     settings = _settings(data)
     if not settings.database.exists():
         raise click.ClickException(f"Er is nog geen database in {data}.")
-    count = _purge(settings, dry_run=dry_run)
+    count = tidying.purge(settings, dry_run=dry_run)
     packages = "1 pakket" if count == 1 else f"{count} pakketten"
     done = "zou worden gewist" if count == 1 else "zouden worden gewist"
     click.echo(f"{packages} {done if dry_run else 'gewist'}.")
