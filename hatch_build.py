@@ -21,7 +21,7 @@ DIST = "ehbo/web/static/dist"
 FONTS = "ehbo/documents/fonts"
 
 
-class AssetsHook(BuildHookInterface):  # type: ignore[type-arg]
+class AssetsHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling has no types here
     def dependencies(self) -> list[str]:
         return [] if is_fresh(Path(self.root)) else [NODE]
 

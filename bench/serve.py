@@ -20,7 +20,7 @@ def serve(app: str, data: str, port: str) -> None:
     def with_this_app(_app: str, **settings: Any) -> Any:
         return server(app, **settings)
 
-    granian.Granian = with_this_app  # type: ignore[assignment]
+    granian.Granian = with_this_app  # type: ignore[assignment]  # ours, for this process
     main(["serve", "--data", data, "--port", port])
 
 

@@ -46,7 +46,7 @@ STATES: dict[str, State] = {}
 
 
 def state(function: State) -> State:
-    STATES[function.__name__.replace("_", "-")] = function  # type: ignore[attr-defined]
+    STATES[function.__name__.replace("_", "-")] = function  # type: ignore[attr-defined]  # a function has a name
     return function
 
 
