@@ -19,6 +19,7 @@ from ehbo.web import BUILT_IN
 
 CLIENTS = (1, 16, 64)
 JUDGED_AT = 16
+AIMED_HELLO = 12_000
 WARM_UP = 50
 MEMORY_CLIENTS = 16
 UNDISTURBED = 0.8
@@ -224,8 +225,18 @@ def aims(tally: Tally) -> list[Aim]:
             " %",
             at_least=True,
         ),
-        Aim(f"POST p95, {JUDGED_AT} clients", tally.median(EHBO, JUDGED_AT).post[1], 40, " ms"),
+        Aim(
+            f"POST p95, {JUDGED_AT} clients, on a core where hello does {AIMED_HELLO:,} a second",
+            tally.median(EHBO, JUDGED_AT).post[1] * _speed_of_this_core(tally),
+            40,
+            " ms",
+        ),
     ]
+
+
+def _speed_of_this_core(tally: Tally) -> float:
+    """This core against the one that the aim in milliseconds was set on; both by their hello."""
+    return tally.median(HELLO, JUDGED_AT).a_second / AIMED_HELLO
 
 
 def memory(cores: Cores, encoding: str, submissions: int) -> Table:

@@ -49,12 +49,15 @@ def _times(left: int, right: int) -> int:
     return _POWER[(_EXPONENT[left] + _EXPONENT[right]) % 31]
 
 
+_TIMES = [[_times(value, power) for value in range(32)] for power in _POWER]
+
+
 def _syndromes(values: list[int]) -> tuple[int, int]:
     """Both are 0 for a written key without errors."""
     first = second = 0
-    for position, value in enumerate(values):
+    for value, times_power in zip(values, _TIMES, strict=False):
         first ^= value
-        second ^= _times(value, _POWER[position])
+        second ^= times_power[value]
     return first, second
 
 

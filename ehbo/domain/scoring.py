@@ -32,11 +32,15 @@ class ThemeScore:
     answered: int
     minimum: int
     maximum: int
-    mean: Fraction | None
 
     @property
     def complete(self) -> bool:
         return self.answered == len(self.theme.statements)
+
+    @property
+    def mean(self) -> Fraction | None:
+        """An exact fraction on the scale, None until every statement is answered."""
+        return Fraction(self.sum, self.answered) if self.complete else None
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,6 @@ def theme_score(scale: Scale, theme: Theme, answers: Answers) -> ThemeScore:
         answered=len(scores),
         minimum=count * scale.lowest,
         maximum=count * scale.highest,
-        mean=Fraction(sum(scores), count) if len(scores) == count else None,
     )
 
 

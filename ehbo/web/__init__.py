@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask_wtf import CSRFProtect
@@ -34,12 +35,19 @@ STATIC = Path(__file__).parent / "static" / "dist"
 LARGEST_BODY = 2 * 1024 * 1024
 
 
+class Ehbo(Flask):
+    """Flask, told once that no view here is asynchronous: it asks for each of them, each time."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(settings: Settings) -> Flask:
     """The product as a WSGI app. Raises ContentError on faulty content, StoreUnavailable."""
     questionnaires = load_all(BUILT_IN, settings.data / "questionnaires")
     with database.opened(settings.database) as db:
         wordings.keep(db, questionnaires.values())
-    app = Flask(__name__, static_folder=None)
+    app = Ehbo(__name__, static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret(),
         MAX_CONTENT_LENGTH=LARGEST_BODY,

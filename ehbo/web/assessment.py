@@ -164,12 +164,14 @@ def _blank_page(
     It is made once from what everybody shares, with stand-ins where this person's token and
     assessment go; nothing of one person can be in another's page.
     """
-    scores = profile(questionnaire, assessment.answers if assessment else {})
     if questionnaire is not visit.service.questionnaires.get(questionnaire.id):
         # Old words, or words that one person brought along: never for another.
         return _theme_page(visit, questionnaire, theme, assessment, {})
-    pages, offer_key = visit.service.blank_pages, _one_complete(scores)
-    key = (questionnaire.id, theme.id, scores.answered, offer_key)
+    answered, offer_key = 0, False
+    if assessment:
+        scores = profile(questionnaire, assessment.answers)
+        answered, offer_key = scores.answered, _one_complete(scores)
+    pages, key = visit.service.blank_pages, (questionnaire.id, theme.id, answered, offer_key)
     if key not in pages:
         pages[key] = _rendered(
             questionnaire,
@@ -177,7 +179,7 @@ def _blank_page(
             token=TOKEN,
             page_owner=PAGE_OF,
             assessment_id=ASSESSMENT_ID,
-            answered=scores.answered,
+            answered=answered,
             offer_key=offer_key,
             answers={},
         )

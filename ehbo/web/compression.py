@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import gzip
+from functools import lru_cache
 
 from flask import Flask, Response, request
+from isal.isal_zlib import compress as packed
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
 COMPRESSIBLE = {"text/html", "application/json", "text/calendar"}
 SMALLEST = 500
-LEVEL = 4
+LEVEL = 1
+GZIP = 31  # zlib's number for a stream with a gzip header and trailer
 
 
 def compress(app: Flask) -> None:
@@ -16,11 +20,16 @@ def compress(app: Flask) -> None:
 
     @app.after_request
     def compressed(response: Response) -> Response:
+        response.headers["Vary"] = "Accept-Encoding, Cookie"
         if response.mimetype not in COMPRESSIBLE or request.blueprint == "key":
             return response  # the key is not squeezed together with what others can influence
-        response.vary.add("Accept-Encoding")
         content = response.get_data()
-        if len(content) >= SMALLEST and request.accept_encodings.quality("gzip"):
-            response.set_data(gzip.compress(content, LEVEL, mtime=0))
+        if len(content) >= SMALLEST and _takes_gzip(request.headers.get("Accept-Encoding", "")):
+            response.set_data(packed(content, LEVEL, GZIP))
             response.headers["Content-Encoding"] = "gzip"
         return response
+
+
+@lru_cache(maxsize=200)
+def _takes_gzip(accept_encoding: str) -> bool:
+    return parse_accept_header(accept_encoding, Accept)["gzip"] > 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from flask import request
@@ -12,6 +12,7 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
+    Field,
     FieldList,
     FileField,
     Form,
@@ -22,7 +23,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import AnyOf, Length, Optional, ValidationError
+from wtforms.validators import Length, Optional, ValidationError
 
 from ehbo.domain.plan import MOST_ACTIONS, Action, Edit, TypedRow
 from ehbo.domain.questionnaire import Questionnaire, Scale, Theme
@@ -104,6 +105,28 @@ def _date() -> DateField:
     )
 
 
+class RadioGroups(Field):  # type: ignore[misc]  # WTForms has no types
+    """All radio buttons of a theme as one field: `data` has the chosen values by statement id.
+
+    A statement that is left open is not in it. `wrong` has the ids that came with another value.
+    """
+
+    def __init__(self, scale: Scale, theme: Theme, **more: Any) -> None:
+        super().__init__(**more)
+        self.ids = tuple(statement.id for statement in theme.statements)
+        self.values = {str(value): value for value in scale.values}
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        self.process_errors: list[str] = []
+        typed = [(id, formdata.get(id, "").strip()) for id in self.ids] if formdata else []
+        self.data = {id: self.values[value] for id, value in typed if value in self.values}
+        self.wrong = [id for id, value in typed if value and value not in self.values]
+
+    def pre_validate(self, form: Any) -> None:
+        if self.wrong:
+            raise ValidationError("Kies een van de antwoorden die er staan.")
+
+
 class LikertForm(EhboForm):
     """One theme's statements as radio buttons; a statement may stay open.
 
@@ -115,27 +138,29 @@ class LikertForm(EhboForm):
     wording_version = HiddenField()
     shown_answers = HiddenField()
     go_on = HiddenField()
-    statement_ids: tuple[str, ...] = ()
+    radios: RadioGroups
 
     def validate(self, extra_validators: Any = None) -> bool:
         sound: bool = super().validate(extra_validators)
         return sound and not self.unknown_names()
 
     def unknown_names(self) -> list[str]:
-        known = {field.name for field in self} | {"csrf_token", "page_of"}
-        return sorted(name for name in request.form if name not in known)
+        known = {*self._fields, *self.radios.ids, "csrf_token", "page_of"}
+        return sorted(request.form.keys() - known)
 
     def faults(self) -> list[FieldError]:
         unknown = self.unknown_names()
         message = "Je browser stuurde een stelling mee die hier niet bestaat. De rest staat er nog."
-        return super().faults() + ([("", message)] if unknown else [])
+        wrong = [(id, str(fault)) for id in self.radios.wrong for fault in self.radios.errors]
+        return wrong + ([("", message)] if unknown else [])
 
     @property
     def answers(self) -> dict[str, int]:
         """The chosen values by statement id; statements left open are not in it."""
-        return {id: self[id].data for id in self.statement_ids if self[id].data is not None}
+        chosen: dict[str, int] = self.radios.data
+        return chosen
 
-    @property
+    @cached_property
     def shown(self) -> dict[str, int]:
         """The answers that the page showed when it was made."""
         pairs = (pair.partition("=") for pair in (self.shown_answers.data or "").split(","))
@@ -144,16 +169,7 @@ class LikertForm(EhboForm):
 
 @lru_cache(maxsize=200)
 def _likert_class(scale: Scale, theme: Theme) -> type[LikertForm]:
-    message = "Kies een van de antwoorden die er staan."
-    fields: dict[str, Any] = {
-        statement.id: IntegerField(
-            invalid_value_message=message,
-            validators=[Optional(), AnyOf(scale.values, message=message)],
-        )
-        for statement in theme.statements
-    }
-    fields["statement_ids"] = tuple(statement.id for statement in theme.statements)
-    return type("ThemeForm", (LikertForm,), fields)
+    return type("ThemeForm", (LikertForm,), {"radios": RadioGroups(scale, theme)})
 
 
 def likert_form(scale: Scale, theme: Theme) -> LikertForm:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from io import BytesIO
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
 from flask import Flask, Request, Response, abort, request
-from flask.sessions import SecureCookieSessionInterface
-from itsdangerous import URLSafeTimedSerializer
-from werkzeug.datastructures import Headers
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
 from ehbo.config import Settings
 from ehbo.domain.errors import EhboError
 from ehbo.domain.texts import unprintable
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 CSP = "; ".join(
     (
@@ -37,6 +40,9 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+TOKEN = "csrf_token"
+BARE_TOKEN = re.compile("[0-9a-f]{40}")
+BEYOND_ASCII = re.compile(rb"%[89A-Fa-f]")
 MOST_FIELDS = 1000
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
@@ -46,15 +52,30 @@ class UnreadableText(EhboError):
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Flask's own signed cookie for form tokens; the signer is made once, not for each request."""
+    """Flask's signed cookie, but a session of nothing else than a form token goes as it is.
 
-    def __init__(self) -> None:
-        self._signer: URLSafeTimedSerializer | None = None
+    Signing is the dearest part of a page, and adds nothing here: Flask-WTF signs what stands in
+    the form, and who can plant a cookie can plant a signed one of their own as well.
+    """
 
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        if self._signer is None:
-            self._signer = super().get_signing_serializer(app)
-        return self._signer
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        cookie = request.cookies.get(self.get_cookie_name(app), "")
+        if not cookie or BARE_TOKEN.fullmatch(cookie):
+            return SecureCookieSession({TOKEN: cookie} if cookie else {})
+        return super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if session.keys() != {TOKEN}:
+            super().save_session(app, session, response)
+            return
+        if session.modified:
+            response.set_cookie(
+                self.get_cookie_name(app),
+                session[TOKEN],
+                httponly=self.get_cookie_httponly(app),
+                secure=self.get_cookie_secure(app),
+                samesite=self.get_cookie_samesite(app),
+            )
 
 
 class InMemory(Request):
@@ -66,9 +87,12 @@ class InMemory(Request):
 
 def protect(app: Flask, settings: Settings) -> None:
     """Puts the rules on an app: nothing from elsewhere in, nothing to elsewhere out."""
-    headers = Headers(HEADERS)
+    headers = dict(HEADERS)
     if settings.https:
         headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    app.wsgi_app = _with_headers(  # type: ignore[method-assign,assignment]  # as Flask prescribes
+        app.wsgi_app, list(headers.items())
+    )
 
     @app.before_request
     def refuse_other_sites() -> None:
@@ -92,20 +116,34 @@ def protect(app: Flask, settings: Settings) -> None:
             raise UnreadableText
 
     @app.after_request
-    def add_headers(response: Response) -> Response:
-        response.headers.extend(headers)
+    def say_what_may_be_kept(response: Response) -> Response:
         # Pages to fill in may be kept for the back button, so that nothing typed is lost.
         kept = "no-store" if request.blueprint in ("key", "data") else "private, no-cache"
         response.headers.setdefault("Cache-Control", kept)
         return response
 
 
+def _with_headers(inner: WSGIApplication, headers: list[tuple[str, str]]) -> WSGIApplication:
+    """Around the app and not in it: each header more makes every look in Werkzeug's list dearer."""
+
+    def outer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, own: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            return start_response(status, own + headers, exc_info)
+
+        return inner(environ, start)
+
+    return outer
+
+
 def _broken_utf8() -> bool:
     """Whether the escapes in a form are no text: Werkzeug would keep them as typed."""
     if request.mimetype != "application/x-www-form-urlencoded":
         return False
+    typed = request.get_data()
+    if typed.isascii() and not BEYOND_ASCII.search(typed):
+        return False
     try:
-        unquote_to_bytes(request.get_data()).decode()
+        unquote_to_bytes(typed).decode()
     except UnicodeDecodeError:
         return True
     return False

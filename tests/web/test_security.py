@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from itertools import product
 from pathlib import Path
@@ -205,6 +206,37 @@ def test_key_data_and_downloads_are_stored_nowhere(here: Installation, path: str
 @pytest.mark.parametrize("path", ["/", OVERVIEW, DOEN, "/profiel", "/pop-op", "/tien-redenen"])
 def test_other_pages_stay_between_server_and_person(here: Installation, path: str) -> None:
     assert here.owner(seasoned()).get(path).headers["Cache-Control"] == "private, no-cache"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [("gzip", "gzip"), ("br, gzip;q=0.5", "gzip"), ("gzip;q=0", None), ("br", None), ("", None)],
+)
+def test_a_page_comes_in_a_coding_that_the_browser_takes(
+    visitor: Visitor, accepted: str, coding: str | None
+) -> None:
+    plain = visitor.get("/over", headers={"Accept-Encoding": "identity"})
+    response = visitor.client.get("/over", headers={"Accept-Encoding": accepted})
+
+    assert response.headers.get("Content-Encoding") == coding
+    assert set(response.headers["Vary"].split(", ")) == {"Accept-Encoding", "Cookie"}
+    body = gzip.decompress(response.data) if coding else response.data
+    assert body.decode() == plain.text
+
+
+def test_a_message_travels_signed_and_a_token_bare(visitor: Visitor) -> None:
+    host = visitor.address.hostname or ""
+    token = visitor.get(DOEN).form(DOEN).fields["csrf_token"]
+    bare = visitor.client.get_cookie(visitor.form_cookie, host)
+    assert bare is not None and re.fullmatch("[0-9a-f]{40}", bare.value)
+    assert token.count(".") == 2
+
+    visitor.post("/pop-op", {"texts-1": "kort"})
+    signed = visitor.client.get_cookie(visitor.form_cookie, host)
+    assert signed is not None and signed.value.count(".") == 2
+
+    visitor.client.set_cookie(visitor.form_cookie, signed.value[:-2] + "xx", domain=host)
+    assert "Je plan is bewaard." not in visitor.get("/pop-op").words
 
 
 # ── Static files ─────────────────────────────────────────────────────────────────────────────
