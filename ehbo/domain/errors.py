@@ -53,3 +53,15 @@ class TooMuch(EhboError):
 
 class StoreUnavailable(EhboError):
     """The database is locked, full, read-only or gone: nothing was saved."""
+
+
+class TooFew(EhboError):
+    """Fewer contributions than may be published; it never says how many there are."""
+
+
+class WrongState(EhboError):
+    """The round is not in the state for this; the message is Dutch and says what can be done."""
+
+
+class OtherWording(EhboError):
+    """An assessment in other words than the round asks; the message is Dutch."""

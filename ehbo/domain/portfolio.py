@@ -14,6 +14,7 @@ from ehbo.domain.texts import LONGEST_TEXT, Clash, settle, unprintable
 
 LARGEST_BUNDLE = 1024 * 1024
 MOST_ASSESSMENTS = 200
+MOST_GIVEN = 500
 
 
 class Assessment(Kept):
@@ -27,15 +28,29 @@ class Assessment(Kept):
     reflections: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
+class Given(Kept):
+    """That answers were contributed to a round: what its owner needs to change or withdraw them.
+
+    `round` is the id of the round in hex, `assessment` where the answers came from.
+    """
+
+    team: str = Field(max_length=20)
+    round: str = Field(max_length=32)
+    assessment: str = Field(max_length=40)
+    on: date
+
+
 class Portfolio(Kept):
     """Everything that is kept of one person, oldest assessment first.
 
-    `plans` has a plan per questionnaire id; `reasons` the ids of reasons that were chosen;
-    `wordings` the questionnaires of assessments that came along from another installation.
+    `given` has at most one contribution per round; `plans` a plan per questionnaire id; `reasons`
+    the ids of reasons that were chosen; `wordings` the questionnaires of assessments that came
+    along from another installation.
     """
 
     format: int = Field(default=1, ge=1, le=1)
     assessments: tuple[Assessment, ...] = Field(default=(), max_length=MOST_ASSESSMENTS)
+    given: tuple[Given, ...] = Field(default=(), max_length=MOST_GIVEN)
     plans: dict[str, Plan] = Field(default_factory=dict)
     reasons: tuple[str, ...] = ()
     wordings: tuple[Questionnaire, ...] = ()
@@ -116,6 +131,20 @@ class Portfolio(Kept):
             return self
         return self.model_copy(update={"plans": {**self.plans, questionnaire_id: plan}})
 
+    def find_given(self, round_id: str) -> Given | None:
+        return next((given for given in self.given if given.round == round_id), None)
+
+    def contributed(self, given: Given) -> Portfolio:
+        """With this contribution, in the place of an earlier one to the same round."""
+        others = self.withdrawn(given.round).given
+        if len(others) >= MOST_GIVEN:
+            raise TooMuch(f"Er passen {MOST_GIVEN} bijdragen bij één sleutel.")
+        return self.model_copy(update={"given": (*others, given)})
+
+    def withdrawn(self, round_id: str) -> Portfolio:
+        others = tuple(given for given in self.given if given.round != round_id)
+        return self.model_copy(update={"given": others})
+
     def turned(self, reasons: tuple[str, ...]) -> Portfolio:
         return self.model_copy(update={"reasons": reasons})
 
@@ -157,9 +186,12 @@ def take_along(portfolio: Portfolio, wordings: tuple[Questionnaire, ...]) -> byt
 
 
 def loaded_back(content: bytes) -> Portfolio:
-    """The portfolio in a personal file. Raises UnreadableFile with a Dutch message."""
+    """The portfolio in a personal file. Raises UnreadableFile with a Dutch message.
+
+    Without its contributions: they can be changed with the key that they were made with alone.
+    """
     try:
-        portfolio = from_bytes(content)
+        portfolio = from_bytes(content).model_copy(update={"given": ()})
     except ValidationError as error:
         raise UnreadableFile(_why_unreadable(error)) from error
     try:

@@ -1,11 +1,14 @@
-"""From answers to a profile: exact sums and means, and the difference between two assessments.
+"""From answers to figures: the profile of one assessment, the difference between two, a team's.
 
-The instrument gives no norm, so nothing here judges: every figure is a sum, a mean or a difference.
+The instrument gives no norm, so nothing here judges: every figure is a sum, a mean, a difference
+or a measure of spread. What of a team's figures may be seen is decided in `disclosure` alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -151,3 +154,70 @@ def difference(
         ):
             themes[theme.id] = Fraction(sum(statements[id] for id in ids), len(ids))
     return Difference(themes, statements)
+
+
+def counts(scale: Scale, values: Iterable[int]) -> tuple[int, ...]:
+    """How many gave each answer, from the lowest to the highest of the scale."""
+    found = Counter(values)
+    return tuple(found[value] for value in scale.values)
+
+
+def mean_of(lowest: int, counted: Sequence[int]) -> Fraction:
+    """The exact mean of counts over a scale. Raises ZeroDivisionError when nobody answered."""
+    total = sum(times * value for value, times in enumerate(counted, lowest))
+    return Fraction(total, sum(counted))
+
+
+def variance(counted: Sequence[int]) -> Fraction:
+    """The sample variance (divided by n − 1), in squared scale points; it takes two answers."""
+    n = sum(counted)
+    total = sum(times * value for value, times in enumerate(counted))
+    squares = sum(times * value * value for value, times in enumerate(counted))
+    return Fraction(n * squares - total * total, n * (n - 1))
+
+
+def standard_deviation(counted: Sequence[int]) -> float:
+    """The root of the sample variance, in scale points."""
+    return math.sqrt(variance(counted))
+
+
+def agreement(counted: Sequence[int]) -> Fraction:
+    """r_wg of one statement: 1 when all agree, 0 when answers are as mixed as by chance, or more.
+
+    The variance is held against that of a uniform distribution over the A answers, (A² − 1) / 12.
+    Source: James, Demaree & Wolf, Journal of Applied Psychology 69 (1984) 85–98; as they advise,
+    what comes out below 0 counts as 0.
+    """
+    by_chance = Fraction(len(counted) ** 2 - 1, 12)
+    return max(Fraction(0), 1 - variance(counted) / by_chance)
+
+
+def spread(counted: Sequence[Sequence[int]]) -> float:
+    """How far answers to a theme's statements lie apart: the root of their mean variance.
+
+    In scale points. It follows from the counts per statement alone, so it tells nothing about
+    how the answers of one person hang together.
+    """
+    return math.sqrt(sum(variance(one) for one in counted) / len(counted))
+
+
+def cronbach_alpha(rows: Sequence[Sequence[int]]) -> Fraction | None:
+    """How far the statements of a theme go together over people; None when that has no meaning.
+
+    `rows` has the scores of one person each, in the same order. It takes two people, two
+    statements and sums that differ. Source: Cronbach, Psychometrika 16 (1951) 297–334.
+    """
+    items = len(rows[0]) if rows else 0
+    if items < 2 or len(rows) < 2:
+        return None
+    total = _variance_of([sum(row) for row in rows])
+    if not total:
+        return None
+    parts = sum(_variance_of(column) for column in zip(*rows, strict=True))
+    return Fraction(items, items - 1) * (1 - parts / total)
+
+
+def _variance_of(values: Sequence[int]) -> Fraction:
+    n = len(values)
+    total, squares = sum(values), sum(value * value for value in values)
+    return Fraction(n * squares - total * total, n * (n - 1))

@@ -10,17 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ehbo.domain.errors import KeyTypo, SealBroken
-from ehbo.domain.keys import (
-    ALPHABET,
-    CHARACTERS,
-    GROUP,
-    KEY_BYTES,
-    PADDING,
-    Person,
-    find_person,
-    read,
-    written,
-)
+from ehbo.domain.keys import KEY_BYTES, PADDING, Person, derived, find_person, read, written
+from ehbo.domain.writing import ALPHABET, GROUP, KEY
 
 settings.register_profile(
     "untimed", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
@@ -53,7 +44,7 @@ def test_every_secret_is_read_back(secret: bytes) -> None:
 @given(secrets)
 def test_a_key_is_seven_groups_of_four_from_the_alphabet(secret: bytes) -> None:
     groups = written(secret).split("-")
-    assert [len(group) for group in groups] == [GROUP] * (CHARACTERS // GROUP)
+    assert [len(group) for group in groups] == [GROUP] * (KEY.characters // GROUP)
     assert set("".join(groups)) <= set(ALPHABET)
 
 
@@ -73,7 +64,7 @@ def test_case_spaces_hyphens_and_lookalikes_do_not_matter(
 @pytest.mark.parametrize("secret", HANDFUL)
 def test_every_wrong_character_is_refused_and_its_own_group_pointed_at(secret: bytes) -> None:
     right = plain(secret)
-    for place, wrong in itertools.product(range(CHARACTERS), ALPHABET):
+    for place, wrong in itertools.product(range(KEY.characters), ALPHABET):
         if right[place] != wrong:
             with pytest.raises(KeyTypo, match=rf"naar groep {place // GROUP + 1}\."):
                 read(right[:place] + wrong + right[place + 1 :])
@@ -82,7 +73,7 @@ def test_every_wrong_character_is_refused_and_its_own_group_pointed_at(secret: b
 @pytest.mark.parametrize("secret", HANDFUL)
 def test_every_swap_of_two_neighbours_is_refused(secret: bytes) -> None:
     right = plain(secret)
-    for place in range(CHARACTERS - 1):
+    for place in range(KEY.characters - 1):
         one, two = right[place], right[place + 1]
         if one != two:
             with pytest.raises(KeyTypo, match="tikfout"):
@@ -91,7 +82,7 @@ def test_every_swap_of_two_neighbours_is_refused(secret: bytes) -> None:
 
 def test_any_two_wrong_characters_are_refused() -> None:
     right, rng = plain(HANDFUL[3]), random.Random(3)
-    for one, two in itertools.combinations(range(CHARACTERS), 2):
+    for one, two in itertools.combinations(range(KEY.characters), 2):
         for _ in range(5):
             wrong = list(right)
             for place in (one, two):
@@ -137,7 +128,7 @@ def test_a_cookie_without_a_key_is_nobody(cookie: str | None) -> None:
 
 def test_what_is_derived_differs_per_purpose_and_per_person() -> None:
     purposes = (b"ehbo.portfolio", b"ehbo.seal", b"ehbo.round")
-    derived = [Person(secret)._derive(purpose) for secret in HANDFUL for purpose in purposes]
+    derived = [derived(secret, purpose) for secret in HANDFUL for purpose in purposes]
     ids = [Person(secret).row_id for secret in HANDFUL]
     assert len(set(derived) | set(ids)) == len(derived) + len(ids)
     assert {len(value) for value in (*derived, *ids)} == {32}

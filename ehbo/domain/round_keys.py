@@ -1,0 +1,68 @@
+"""The keys of a team: a lead's own, the pair of a round, and the seal around a contribution.
+
+A contribution is sealed to the public half of its round. The private half is kept only sealed
+to the public half that follows from a lead key, once for each lead; so one lead can open a round
+for a co-lead whose key is elsewhere. Opening takes a lead's key, which is kept nowhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, PublicKey, SealedBox
+
+from ehbo.domain.errors import SealBroken
+from ehbo.domain.keys import derived, written
+
+
+@dataclass(frozen=True)
+class Lead:
+    """Somebody who holds a lead key of a team: 16 secret bytes, written as a person's key is."""
+
+    secret: bytes = field(repr=False)
+
+    @property
+    def key(self) -> str:
+        return written(self.secret)
+
+    @property
+    def row_id(self) -> bytes:
+        """The 32 bytes by which the team knows this lead."""
+        return derived(derived(self.secret, b"ehbo.lead"), b"ehbo.lead.row")
+
+    @property
+    def _own(self) -> PrivateKey:
+        return PrivateKey.from_seed(derived(self.secret, b"ehbo.lead.box"))
+
+    @property
+    def public(self) -> bytes:
+        """The 32 bytes to which a round's private half is sealed for this lead."""
+        return bytes(self._own.public_key)
+
+    def unwrap(self, wrapped: bytes) -> bytes:
+        """The private half of a round. Raises SealBroken if it was not wrapped for this lead."""
+        return _opened(self._own, wrapped)
+
+
+def round_pair(seed: bytes) -> tuple[bytes, bytes]:
+    """The (private, public) halves, 32 bytes each, that follow from 32 random bytes."""
+    private = PrivateKey.from_seed(seed)
+    return bytes(private), bytes(private.public_key)
+
+
+def sealed_to(public: bytes, content: bytes) -> bytes:
+    """Content that only the private half opens: 48 bytes longer, another text each time."""
+    return bytes(SealedBox(PublicKey(public)).encrypt(content))
+
+
+def opened_with(private: bytes, sealed: bytes) -> bytes:
+    """The content of what was sealed to the public half. Raises SealBroken."""
+    return _opened(PrivateKey(private), sealed)
+
+
+def _opened(private: PrivateKey, sealed: bytes) -> bytes:
+    try:
+        return bytes(SealedBox(private).decrypt(sealed))
+    except (CryptoError, ValueError, TypeError) as error:
+        raise SealBroken("a sealed part of a round does not open with this key") from error

@@ -1,0 +1,176 @@
+"""A team and its rounds: open, then closed, then published; or extended and open again.
+
+Every move is a pure function of a round and the moment; a move that its state does not allow
+raises WrongState with a Dutch message. A published round never changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from ehbo.domain.disclosure import Contribution, Publication, published
+from ehbo.domain.errors import OtherWording, SealBroken, WrongState
+from ehbo.domain.portfolio import Assessment
+from ehbo.domain.questionnaire import Questionnaire, Theme
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+MOST_EXPECTED = 100_000
+LONGEST_ROUND = timedelta(days=366)
+LONGEST_NAME = 80
+_ZERO = 1  # the byte of the lowest answer; 0 is never written
+
+
+class State(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    PUBLISHED = "published"
+
+
+@dataclass(frozen=True)
+class Round:
+    """One asking of a team.
+
+    `id` is 16 random bytes, `public` the public half of its key pair (32 bytes), `number` counts
+    from 1 within the team. It is open through the end of the day `closes` in Amsterdam, unless
+    the lead closed it before. `themes` are the ids that are asked, in the questionnaire's order.
+    """
+
+    id: bytes
+    number: int
+    questionnaire: str
+    version: str
+    themes: tuple[str, ...]
+    expected: int
+    closes: date
+    public: bytes = field(repr=False)
+    closed: bool = False
+    publication: Publication | None = None
+
+    def state(self, now: datetime) -> State:
+        """`now` must know its time zone."""
+        if self.publication is not None:
+            return State.PUBLISHED
+        return State.CLOSED if self.closed or now >= closing_moment(self.closes) else State.OPEN
+
+    def close(self, now: datetime) -> Round:
+        if self.state(now) is not State.OPEN:
+            raise WrongState("Deze ronde is al gesloten.")
+        return replace(self, closed=True)
+
+    def extend(self, closes: date, now: datetime) -> Round:
+        """Open again, or longer, through the end of `closes`."""
+        if self.state(now) is State.PUBLISHED:
+            raise WrongState("Deze ronde is al gepubliceerd. Begin een nieuwe ronde.")
+        refuse_date(closes, now)
+        return replace(self, closes=closes, closed=False)
+
+    def publish(
+        self,
+        questionnaire: Questionnaire,
+        contributions: Sequence[Contribution],
+        least: int,
+        now: datetime,
+    ) -> Round:
+        """With its publication. Raises WrongState while it is open or afterwards, TooFew."""
+        if self.state(now) is State.OPEN:
+            raise WrongState("Deze ronde is nog open. Sluit haar eerst.")
+        if self.publication is not None:
+            raise WrongState("Deze ronde is al gepubliceerd.")
+        themes, statements = published(
+            questionnaire.scale, asked(questionnaire, self.themes), contributions, least
+        )
+        publication = Publication(
+            questionnaire=self.questionnaire,
+            version=self.version,
+            respondents=len(contributions),
+            expected=self.expected,
+            on=now.astimezone(AMSTERDAM).date(),
+            themes=themes,
+            statements=statements,
+        )
+        return replace(self, publication=publication)
+
+    def admit(self, *, contributed: bool, now: datetime) -> None:
+        """Raises WrongState unless somebody may contribute now, or change what they contributed."""
+        state = self.state(now)
+        if state is State.PUBLISHED:
+            raise WrongState("Het teambeeld is al gepubliceerd. Er kan niets meer bij of af.")
+        if state is State.CLOSED and not contributed:
+            raise WrongState("Deze ronde is gesloten. Vraag je teamleider of zij langer open kan.")
+
+
+@dataclass(frozen=True)
+class Team:
+    """A team with its rounds, oldest first. `compare_code` exists while the lead shares it."""
+
+    code: str
+    name: str
+    compare_code: str | None
+    rounds: tuple[Round, ...]
+
+    @property
+    def current(self) -> Round:
+        return self.rounds[-1]
+
+    @property
+    def published(self) -> tuple[Round, ...]:
+        return tuple(round for round in self.rounds if round.publication is not None)
+
+    def find_round(self, number: int) -> Round | None:
+        return next((round for round in self.rounds if round.number == number), None)
+
+
+def closing_moment(closes: date) -> datetime:
+    """The midnight in Amsterdam that ends the day; clocks change at another hour."""
+    return datetime.combine(closes + timedelta(days=1), time(), AMSTERDAM)
+
+
+def refuse_date(closes: date, now: datetime) -> None:
+    """Raises WrongState for a day in the past, or more than a year ahead."""
+    if closing_moment(closes) <= now:
+        raise WrongState("Kies een dag die nog niet voorbij is.")
+    if closing_moment(closes) > now + LONGEST_ROUND:
+        raise WrongState("Kies een dag binnen een jaar.")
+
+
+def asked(questionnaire: Questionnaire, theme_ids: Sequence[str]) -> tuple[Theme, ...]:
+    """The themes that a round asks, in the questionnaire's own order."""
+    return tuple(theme for theme in questionnaire.themes if theme.id in theme_ids)
+
+
+def fitting(round: Round, assessments: Sequence[Assessment]) -> Assessment | None:
+    """The newest assessment in the words of the round. Raises OtherWording if all have others."""
+    same = [a for a in assessments if a.questionnaire == round.questionnaire]
+    found = [a for a in same if a.version == round.version]
+    if same and not found:
+        raise OtherWording(
+            "Je deed de zelfanalyse met andere stellingen dan deze ronde vraagt. "
+            "Daarom kun je die antwoorden hier niet bijdragen. Je eigen profiel blijft staan."
+        )
+    return found[-1] if found else None
+
+
+def open_statements(themes: Sequence[Theme], answers: Mapping[str, int]) -> int:
+    """How many statements of these themes have no answer yet."""
+    return sum(s.id not in answers for theme in themes for s in theme.statements)
+
+
+def packed(questionnaire: Questionnaire, round: Round, answers: Mapping[str, int]) -> bytes:
+    """Answers as one byte a statement, so always as many for a round. Raises KeyError if open."""
+    lowest = questionnaire.scale.lowest
+    themes = asked(questionnaire, round.themes)
+    return bytes(answers[s.id] - lowest + _ZERO for theme in themes for s in theme.statements)
+
+
+def unpacked(questionnaire: Questionnaire, round: Round, content: bytes) -> Contribution:
+    """The answers in the order of the round's statements. Raises SealBroken when they cannot be."""
+    scale = questionnaire.scale
+    count = sum(len(theme.statements) for theme in asked(questionnaire, round.themes))
+    answers = [byte - _ZERO + scale.lowest for byte in content]
+    if len(answers) != count or any(answer not in scale.values for answer in answers):
+        raise SealBroken("a contribution does not fit its round")
+    return answers
