@@ -77,13 +77,26 @@ async function write(path, bytes) {
   await writeFile(`${path}.gz`, gzipSync(buffer, { level: 9 }));
 }
 
-async function licences(notices) {
+async function licences(notices, bundled) {
   const texts = await Promise.all(
-    Object.entries(LICENCES).map(
+    Object.entries({ ...LICENCES, ...(await licenceFiles(bundled)) }).map(
       async ([title, file]) => `${title}\n\n${await readFile(join("node_modules", file), "utf8")}`,
     ),
   );
-  return [notices, ...texts].join(`\n\n${"=".repeat(72)}\n\n`);
+  return [...notices, ...texts].join(`\n\n${"=".repeat(72)}\n\n`);
+}
+
+/** The licence file of every package that code in a bundle comes from, by the package's name. */
+async function licenceFiles(bundled) {
+  const files = {};
+  for (const [path, { bytesInOutput }] of Object.entries(bundled)) {
+    if (!bytesInOutput || path.endsWith(".css")) continue; // of a stylesheet only its name is left
+    const [folder, name] = path.match(/^node_modules\/(?:.*\/node_modules\/)?((?:@[^/]+\/)?[^/]+)/) ?? [];
+    if (!name || name in files) continue;
+    const file = (await readdir(folder)).find((entry) => /^licen[sc]e/i.test(entry));
+    if (file) files[name] = join(folder, file).slice("node_modules/".length);
+  }
+  return files;
 }
 
 const manifest = {};
@@ -94,14 +107,16 @@ async function publish(logicalName, bytes) {
 }
 
 const bundle = await build({
-  entryPoints: [join(SRC, "ehbo.css"), join(SRC, "ehbo.js")],
+  entryPoints: ["ehbo.css", "ehbo.js", "plotly.js"].map((name) => join(SRC, name)),
   bundle: true,
+  metafile: true,
   write: false,
   outdir: DIST,
   format: "iife",
   target: TARGET,
   legalComments: "external",
   loader: { ".woff2": "file", ".svg": "file" },
+  define: { global: "window" }, // as Plotly's own build does
   assetNames: "[name]-[hash]",
   logLevel: "warning",
 }).catch(() => process.exit(1)); // esbuild has already said what and where
@@ -110,7 +125,8 @@ const output = (ending) => bundle.outputFiles.filter(({ path }) => path.endsWith
 await rm(DIST, { recursive: true, force: true });
 
 const notices = output(".LEGAL.txt").map(({ text }) => text);
-await publish("licences.txt", await licences(notices.join("\n")));
+const { inputs } = bundle.metafile.outputs[`${DIST}/plotly.js`];
+await publish("licences.txt", await licences(notices, inputs));
 
 const css = await transform(sweep(output("ehbo.css")[0].text), {
   loader: "css",
@@ -119,8 +135,10 @@ const css = await transform(sweep(output("ehbo.css")[0].text), {
   legalComments: "none",
 });
 await publish("ehbo.css", `${css.code}/*! ${manifest["licences.txt"]} */\n`);
-const js = await transform(output("ehbo.js")[0].text, { minify: true, target: TARGET });
-await publish("ehbo.js", js.code);
+for (const name of ["ehbo.js", "plotly.js"]) {
+  const js = await transform(output(name)[0].text, { minify: true, target: TARGET });
+  await publish(name, js.code);
+}
 
 for (const { path, contents } of bundle.outputFiles.filter(({ path }) => ASSET.test(path))) {
   const name = basename(path);

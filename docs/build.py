@@ -1,4 +1,4 @@
-"""Makes the pictures in docs/images: a demo server, a browser, five pages. Run by `make docs`."""
+"""Makes the pictures in docs/images: a demo server, a browser, nine pages. Run by `make docs`."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ ANOUK, _, NOOR, YUSUF = range(4)
 def main() -> None:
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        keys = [key for _, key in demo.make(Path(folder), date.today())]
+        made = demo.make(Path(folder), date.today())
+        keys = [key for _, key in made.people]
+        north, space, talks, _ = made.teams
+        shared = "&".join(f"code={team.compare_code}" for team in (north, space, talks))
         browser = playwright.chromium.launch(
             executable_path=chromium(),
             args=["--no-sandbox"] if os.getuid() == 0 else [],
@@ -44,6 +47,31 @@ def main() -> None:
             picture(browser, address, "profile", "/profiel", keys[YUSUF], at="main h2")
             picture(browser, address, "plan", "/pop-op", keys[NOOR], at="main h1")
             picture(browser, address, "theme-phone", THEME, keys[ANOUK], at=".likert", size=PHONE)
+            picture(
+                browser,
+                address,
+                "team-lead",
+                f"/team/{space.code}/beheer",
+                space.lead_key,
+                at="main h1",
+            )
+            picture(
+                browser,
+                address,
+                "team-picture",
+                f"/team/{north.code}/beeld",
+                keys[YUSUF],
+                at="main h1",
+            )
+            picture(browser, address, "team-beamer", f"/team/{talks.code}/beamer", at="main")
+            picture(
+                browser,
+                address,
+                "team-compare",
+                f"/vergelijken?{shared}",
+                at="main h2",
+                act=wait_for_plotly,
+            )
         browser.close()
     total = sum(path.stat().st_size for path in IMAGES.glob("*.png"))
     print(f"{total:,} bytes in all")
@@ -106,7 +134,7 @@ def picture(
         page.goto("/sleutel")
         page.fill("#sleutel", key)
         page.click("main form button")
-        page.wait_for_url("**/profiel")
+        page.wait_for_load_state()
     page.goto(path)
     if act:
         act(page)
@@ -125,6 +153,10 @@ def answer_two(page: Page) -> None:
     page.check("#raad-1-3")
     page.check("#raad-2-2")
     page.get_by_text("Bewaard", exact=True).wait_for()
+
+
+def wait_for_plotly(page: Page) -> None:
+    page.locator(".compare__chart .main-svg").first.wait_for()
 
 
 def smaller(png: bytes) -> bytes:

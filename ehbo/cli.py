@@ -240,14 +240,17 @@ def restore(file: Path, force: bool, data: Path) -> None:
 @data_option
 @explained
 def purge(dry_run: bool, data: Path) -> None:
-    """Wist pakketten die langer dan de bewaartermijn niet zijn gebruikt."""
+    """Wist pakketten en teams die langer dan de bewaartermijn niet zijn gebruikt."""
     settings = _settings(data)
     if not settings.database.exists():
         raise click.ClickException(f"Er is nog geen database in {data}.")
-    count = tidying.purge(settings, dry_run=dry_run)
-    packages = "1 pakket" if count == 1 else f"{count} pakketten"
-    done = "zou worden gewist" if count == 1 else "zouden worden gewist"
-    click.echo(f"{packages} {done if dry_run else 'gewist'}.")
+    packages, teams = tidying.purge(settings, dry_run=dry_run)
+    found = f"{_many(packages, 'pakket', 'pakketten')} en {_many(teams, 'team', 'teams')}"
+    click.echo(f"{'Te wissen' if dry_run else 'Gewist'}: {found}.")
+
+
+def _many(count: int, one: str, more: str) -> str:
+    return f"{count} {one if count == 1 else more}"
 
 
 @main.command()
@@ -257,7 +260,7 @@ def privacy(data: Path) -> None:
     """Drukt het feitenblad over privacy af, met de instellingen van deze installatie."""
     settings = _settings(data)
     click.echo(f"EHBO {__version__}: feiten over privacy, {date.today():%d-%m-%Y}\n")
-    for fact in facts(settings.retention_months, https=settings.https):
+    for fact in facts(settings.retention_months, https=settings.https, minimum=settings.minimum):
         click.echo(f"{fact.subject}\n    {fact.text}\n")
 
 
@@ -271,11 +274,16 @@ def privacy(data: Path) -> None:
 )
 @explained
 def demo(data: Path) -> None:
-    """Maakt een map met verzonnen mensen en drukt hun sleutels af."""
+    """Maakt een map met verzonnen mensen en teams en drukt hun sleutels af."""
     from ehbo.demo import make
 
     if data.exists() and any(data.iterdir()):
         raise click.ClickException(f"{data} is niet leeg. Kies een nieuwe map met --data.")
-    for who, key in make(data, datetime.now(UTC).date()):
+    made = make(data, datetime.now(UTC).date())
+    for who, key in made.people:
         click.echo(f"{key}  {who}")
+    for team in made.teams:
+        click.echo(f"\n{team.name}\n    leidersleutel   {team.lead_key}")
+        click.echo(f"    teamcode        {team.code}")
+        click.echo(f"    vergelijkcode   {team.compare_code or 'nog geen, want niet gepubliceerd'}")
     click.echo(f"\nBekijk de demonstratie met: ehbo serve --data {data}")

@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from ehbo.domain.disclosure import LEAST
 from ehbo.domain.errors import ContentError, Problem
 
 SETTINGS_FILE = "ehbo.toml"
@@ -41,6 +42,12 @@ class Settings(BaseModel):
     )
     retention_months: int = Field(
         default=24, ge=1, le=120, description="een heel getal van 1 tot en met 120"
+    )
+    minimum: int = Field(
+        default=LEAST, ge=LEAST, le=100, description=f"een heel getal van {LEAST} tot en met 100"
+    )
+    organisation_code: str = Field(
+        default="", max_length=80, description="een code van ten hoogste 80 tekens"
     )
     demo: bool = Field(default=False, description="true of false")
 

@@ -1,13 +1,15 @@
-"""Invented people in different stages, in a data folder of their own."""
+"""Invented people in different stages and their teams, in a data folder of their own."""
 
 from __future__ import annotations
 
 import random
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from ehbo import demo_teams
 from ehbo.config import SETTINGS_FILE
 from ehbo.domain import content
 from ehbo.domain.keys import KEY_BYTES, Person
@@ -23,8 +25,16 @@ demo = true
 """
 
 
-def make(data: Path, today: date) -> list[tuple[str, str]]:
-    """Fills an empty folder; returns per person (who it is, the key)."""
+@dataclass(frozen=True)
+class Demo:
+    """What was made: per person (who it is, the key), and the teams of an organisation."""
+
+    people: list[tuple[str, str]]
+    teams: tuple[demo_teams.Made, ...]
+
+
+def make(data: Path, today: date) -> Demo:
+    """Fills an empty folder."""
     data.mkdir(parents=True, exist_ok=True)
     (data / SETTINGS_FILE).write_text(SETTINGS, "utf-8")
     path = data / "ehbo.db"
@@ -32,13 +42,14 @@ def make(data: Path, today: date) -> list[tuple[str, str]]:
     folder = Path(__file__).parent / "questionnaires" / "overheidsparticipatie"
     questionnaire = content.load(folder)
     rng = random.Random(1)
-    made = []
-    with database.opened(path) as db, database.write(db):
-        for who, life in LIVES.items():
-            person = Person(secrets.token_bytes(KEY_BYTES))
-            portfolios.save(db, person, life(questionnaire, rng, today), today)
-            made.append((who, person.key))
-    return made
+    people = []
+    with database.opened(path) as db:
+        with database.write(db):
+            for who, life in LIVES.items():
+                person = Person(secrets.token_bytes(KEY_BYTES))
+                portfolios.save(db, person, life(questionnaire, rng, today), today)
+                people.append((who, person.key))
+        return Demo(people, demo_teams.make(db, questionnaire, person, today))
 
 
 def _taken(

@@ -9,7 +9,7 @@ from datetime import date
 from ehbo.config import Settings
 from ehbo.domain.errors import StoreUnavailable
 from ehbo.domain.retention import unused_before
-from ehbo.store import database, portfolios
+from ehbo.store import database, portfolios, teams
 
 MINUTE = 60.0
 
@@ -29,8 +29,11 @@ def keep_tidy(settings: Settings) -> None:
         time.sleep(MINUTE)
 
 
-def purge(settings: Settings, *, dry_run: bool) -> int:
-    """Erases the bundles that were not used for the retention time; returns how many."""
+def purge(settings: Settings, *, dry_run: bool) -> tuple[int, int]:
+    """Erases what was not used for the retention time; returns how many (bundles, teams)."""
     before = unused_before(date.today(), settings.retention_months)
     with database.opened(settings.database) as db:
-        return portfolios.purge(db, before, dry_run=dry_run)
+        return (
+            portfolios.purge(db, before, dry_run=dry_run),
+            teams.purge(db, before, dry_run=dry_run),
+        )

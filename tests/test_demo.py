@@ -31,7 +31,7 @@ def of(data: Path, key: str) -> Portfolio:
 def people(tmp_path: Path) -> dict[str, Portfolio]:
     """First name to portfolio."""
     made = demo.make(tmp_path / "demo", TODAY)
-    return {who.split()[0]: of(tmp_path / "demo", key) for who, key in made}
+    return {who.split()[0]: of(tmp_path / "demo", key) for who, key in made.people}
 
 
 def complete(portfolio: Portfolio) -> list[bool]:
@@ -61,11 +61,11 @@ def test_nobody_did_anything_in_the_future(people: dict[str, Portfolio]) -> None
 
 @pytest.mark.parametrize("today", [date(2024, 2, 29), date(2026, 12, 31), date(2027, 1, 1)])
 def test_can_be_made_on_any_day(tmp_path: Path, today: date) -> None:
-    assert len(demo.make(tmp_path / "demo", today)) == 4
+    assert len(demo.make(tmp_path / "demo", today).people) == 4
 
 
 def test_the_keys_differ_every_time(tmp_path: Path) -> None:
-    keys = {key for name in "ab" for _, key in demo.make(tmp_path / name, TODAY)}
+    keys = {key for name in "ab" for _, key in demo.make(tmp_path / name, TODAY).people}
     assert len(keys) == 8
 
 

@@ -109,9 +109,11 @@ def _headings(document: Document) -> None:
     title.font.bold = True
     title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(2), Pt(4)
     _border(title, None)
-    heading = _style(document, "Heading 1", 15, DEEP)
-    heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(20), Pt(4)
-    heading.paragraph_format.keep_with_next = True
+    for name, size, above in (("Heading 1", 15, 20), ("Heading 2", 12, 14)):
+        heading = _style(document, name, size, DEEP)
+        heading.paragraph_format.space_before = Pt(above)
+        heading.paragraph_format.space_after = Pt(4)
+        heading.paragraph_format.keep_with_next = True
 
 
 def _paragraphs(document: Document) -> None:

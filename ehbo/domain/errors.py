@@ -65,3 +65,7 @@ class WrongState(EhboError):
 
 class OtherWording(EhboError):
     """An assessment in other words than the round asks; the message is Dutch."""
+
+
+class TeamUnknown(EhboError):
+    """No team has this code, or the key leads another team."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ehbo.domain.disclosure import LEAST
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -11,7 +13,7 @@ class Fact:
     text: str
 
 
-def facts(retention_months: int, *, https: bool) -> tuple[Fact, ...]:
+def facts(retention_months: int, *, https: bool, minimum: int = LEAST) -> tuple[Fact, ...]:
     """Every fact with the live settings in it, in Dutch, for a DPIA or a works council."""
     months = "1 maand" if retention_months == 1 else f"{retention_months} maanden"
     return (
@@ -36,15 +38,24 @@ def facts(retention_months: int, *, https: bool) -> tuple[Fact, ...]:
             "tijdstip.",
         ),
         Fact(
+            "Teams",
+            "Van een team bewaren we de naam, de rondes en het gepubliceerde beeld. Een bijdrage "
+            "is altijd even groot, staat er zonder tijdstip, en is versleuteld zodat alleen een "
+            "leidersleutel haar opent, en alleen om op te tellen. Bij de publicatie worden alle "
+            f"bijdragen gewist. Onder de {minimum} bijdragen wordt niets gepubliceerd.",
+        ),
+        Fact(
             "Bewaartermijn",
             f"Wat {months} niet is gebruikt, wordt vanzelf gewist. Iets bewaren en openen met je "
-            "sleutel tellen als gebruik, alleen kijken niet. Zelf wissen kan altijd; ook uit het "
-            "logboek van de database is het dan weg.",
+            "sleutel tellen als gebruik, alleen kijken niet. Een team gaat weg als de teamleider "
+            "er zo lang niets mee deed. Zelf wissen kan altijd; ook uit het logboek van de "
+            "database is het dan weg.",
         ),
         Fact(
             "Cookies",
-            "Twee, allebei nodig en alleen van deze website: één met je sleutel (400 dagen, niet "
-            "leesbaar voor scripts) en één die formulieren beschermt (tot je de browser sluit). "
+            "Alleen wat nodig is, en alleen van deze website: één met je sleutel, één per team dat "
+            "je leidt met de leidersleutel (allebei 400 dagen, niet leesbaar voor scripts) en één "
+            "die formulieren beschermt (tot je de browser sluit). "
             + ("Ze gaan alleen over https. " if https else "")
             + "Geen statistiek, niets van anderen.",
         ),
@@ -55,8 +66,8 @@ def facts(retention_months: int, *, https: bool) -> tuple[Fact, ...]:
         ),
         Fact(
             "Wat we tellen",
-            "Per minuut hoeveel onbekende sleutels er zijn geprobeerd en hoeveel bestanden er zijn "
-            "geladen: in totaal, niet door wie.",
+            "Per minuut hoeveel onbekende sleutels en codes er zijn geprobeerd, hoeveel bestanden "
+            "er zijn geladen en hoeveel teams er zijn gemaakt: in totaal, niet door wie.",
         ),
         Fact("Derden", "Geen enkele. Letters, stijlen en scripts komen van deze server zelf."),
         Fact(

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from ehbo.domain.errors import KeyUnknown
 from ehbo.domain.keys import Person
 from ehbo.domain.portfolio import Portfolio, from_bytes, to_bytes
+from ehbo.store import contributions
 from ehbo.store.database import checkpoint, translated, write
 
 
@@ -52,8 +53,12 @@ def touch(db: Database, person: Person, today: date) -> None:
 
 
 def erase(db: Database, person: Person) -> bool:
-    """Removes the bundle, also from the write-ahead log; False if the log has yet to be emptied."""
+    """Removes the bundle and every unpublished contribution, also from the write-ahead log.
+
+    Returns False if the log has yet to be emptied.
+    """
     with write(db):
+        contributions.withdraw_all(db, person)
         db.execute("DELETE FROM portfolio WHERE id = :id", {"id": person.row_id})
     return checkpoint(db)
 

@@ -1,4 +1,6 @@
-"""Counts what is braked, per minute and for everybody together: unknown keys and loaded files.
+"""Counts what is braked, per minute and for everybody together.
+
+That is unknown keys and codes, loaded files and new teams.
 
 No address is kept: a right key is never refused, so a town hall behind one address cannot be
 locked out by a colleague's guesses, and 128 random bits need no more than a brake.
@@ -13,7 +15,7 @@ from sqlite_utils import Database
 
 from ehbo.store.database import translated, write
 
-Kind = Literal["wrong key", "loaded file"]
+Kind = Literal["wrong key", "loaded file", "made team"]
 
 
 def _minute(now: datetime) -> int:

@@ -36,6 +36,19 @@ def find(db: Database, questionnaire_id: str, version: str) -> Questionnaire | N
     return Questionnaire.model_validate_json(row[0]) if row else None
 
 
+def of_version(
+    db: Database, served: Mapping[str, Questionnaire], questionnaire_id: str, version: str
+) -> Questionnaire:
+    """A questionnaire in the words of one version. Raises KeyError."""
+    current = served.get(questionnaire_id)
+    if current is not None and current.version == version:
+        return current
+    wording = find(db, questionnaire_id, version)
+    if wording is None:
+        raise KeyError(version)
+    return wording
+
+
 def of(
     db: Database,
     served: Mapping[str, Questionnaire],
@@ -43,15 +56,8 @@ def of(
     assessment: Assessment,
 ) -> Questionnaire:
     """The questionnaire in the words that an assessment was taken with. Raises KeyError."""
-    current = served.get(assessment.questionnaire)
-    if current is not None and current.version == assessment.version:
-        return current
-    wording = portfolio.wording(assessment.questionnaire, assessment.version) or find(
-        db, assessment.questionnaire, assessment.version
-    )
-    if wording is None:
-        raise KeyError(assessment.version)
-    return wording
+    brought = portfolio.wording(assessment.questionnaire, assessment.version)
+    return brought or of_version(db, served, assessment.questionnaire, assessment.version)
 
 
 def without_known(db: Database, portfolio: Portfolio) -> Portfolio:

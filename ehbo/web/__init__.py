@@ -18,14 +18,18 @@ from ehbo.store import database, wordings
 from ehbo.web import (
     access,
     assessment,
+    compare,
     compression,
     data,
     errors,
     key,
+    lead,
     pages,
+    picture,
     plan,
     profile,
     security,
+    team,
     wording,
 )
 from ehbo.web.access import Service
@@ -76,7 +80,7 @@ def create_app(settings: Settings) -> Flask:
     compression.compress(app)
     CSRFProtect(app)
     errors.register(app)
-    for room in (pages, assessment, profile, plan, key, data):
+    for room in (pages, assessment, profile, plan, key, data, team, lead, picture, compare):
         app.register_blueprint(room.blueprint)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # as Flask's docs prescribe
         app.wsgi_app,

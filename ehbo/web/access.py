@@ -86,8 +86,15 @@ class Visit:
         """The person's portfolio, an empty one for somebody who has saved nothing yet."""
         return self.portfolio or Portfolio()
 
-    def change(self, change: Callable[[Portfolio], Portfolio]) -> Portfolio:
-        """Opens, changes and seals the portfolio in one write; the first save makes the key."""
+    def change(
+        self,
+        change: Callable[[Portfolio], Portfolio],
+        beside: Callable[[Person], None] | None = None,
+    ) -> Portfolio:
+        """Opens, changes and seals the portfolio in one write; the first save makes the key.
+
+        `beside` writes in that same write what is kept outside the portfolio.
+        """
         person = self.person or Person(secrets.token_bytes(KEY_BYTES))
         with database.write(self.db):
             old = portfolios.find(self.db, person) or Portfolio()
@@ -96,6 +103,8 @@ class Visit:
                 portfolios.save(self.db, person, new, self.today)
                 self.person, self.saved = person, True
                 self.__dict__["portfolio"] = new
+            if beside is not None:
+                beside(person)
         return new
 
 

@@ -16,6 +16,7 @@ from ehbo.domain.scoring import Profile, profile
 from ehbo.store import wordings
 from ehbo.web.access import AUTOSAVE, Visit, anyone, fresh_id, service, visitor
 from ehbo.web.forms import LikertForm, likert_form
+from ehbo.web.team import waiting_team
 
 blueprint = Blueprint("assessment", __name__, url_prefix="/zelfanalyse")
 
@@ -61,6 +62,7 @@ def overview(visit: Visit, questionnaire_id: str) -> Page:
         assessment=assessment,
         profile=scores,
         next_theme=_first_open(scores),
+        waiting=waiting_team(visit),
         old_words=_reworded(visit, questionnaire),
         served=questionnaire.id in visit.service.questionnaires,
     )

@@ -21,8 +21,8 @@ def compress(app: Flask) -> None:
     @app.after_request
     def compressed(response: Response) -> Response:
         response.headers["Vary"] = "Accept-Encoding, Cookie"
-        if response.mimetype not in COMPRESSIBLE or request.blueprint == "key":
-            return response  # the key is not squeezed together with what others can influence
+        if response.mimetype not in COMPRESSIBLE or request.blueprint in ("key", "lead"):
+            return response  # a key is not squeezed together with what others can influence
         content = response.get_data()
         if len(content) >= SMALLEST and _takes_gzip(request.headers.get("Accept-Encoding", "")):
             response.set_data(packed(content, LEVEL, GZIP))

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from ehbo.domain.errors import UnreadableFile
 from ehbo.domain.portfolio import Portfolio, loaded_back, take_along
-from ehbo.store import portfolios, throttle, wordings
+from ehbo.store import portfolios, teams, throttle, wordings
 from ehbo.web.access import Visit, owner, visitor
 from ehbo.web.forms import EraseForm, PersonalFileForm
 from ehbo.web.profile import Taken, taken
@@ -98,6 +98,7 @@ def _page(visit: Visit, load_fault: str = "", erase_fault: str = "") -> str:
             for reason in questionnaire.reasons.reasons
             if reason.id in visit.kept.reasons
         ],
+        contributions=[(given, teams.find(visit.db, given.team)) for given in visit.kept.given],
         load_fault=load_fault,
         erase_fault=erase_fault,
     )

@@ -10,10 +10,20 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from ehbo.domain.errors import KeyUnknown, SealBroken, StoreUnavailable, TooMuch
+from ehbo.domain.errors import (
+    KeyUnknown,
+    OtherWording,
+    SealBroken,
+    StoreUnavailable,
+    TeamUnknown,
+    TooFew,
+    TooMuch,
+    WrongState,
+)
 from ehbo.domain.texts import without_unprintable
 from ehbo.web.access import AUTOSAVE, NobodyHere, OtherPerson
 from ehbo.web.security import SAFE_METHODS, UnreadableText
+from ehbo.web.team_access import NotLead
 
 log = logging.getLogger("ehbo")
 
@@ -85,6 +95,20 @@ BY_CLASS: dict[type[Exception], Page] = {
         "Bij deze sleutel is hier niets bewaard",
         "Misschien is alles gewist, of hoort de sleutel bij een andere website van EHBO.",
     ),
+    TeamUnknown: Page(
+        404,
+        "Dit team kennen we niet",
+        "Kijk de code nog eens na. Misschien is het team gewist, of hoort de code bij een andere "
+        "website van EHBO. Wat je zelf invulde, is gewoon bewaard.",
+    ),
+    NotLead: Page(
+        403,
+        "Dit kan alleen de teamleider",
+        "Open het beheer van het team eerst met je leidersleutel.",
+    ),
+    WrongState: Page(409, "Dat kan nu niet", ""),
+    OtherWording: Page(409, "Deze antwoorden passen niet bij de ronde", ""),
+    TooFew: Page(409, "Er zijn nog te weinig bijdragen", "Verleng de ronde en nodig mensen uit."),
     SealBroken: Page(
         500,
         "Je gegevens gaan niet open",
@@ -119,8 +143,8 @@ BY_STATUS: dict[int, Page] = {
     ),
     429: Page(
         429,
-        "Er zijn net veel verkeerde sleutels ingevuld",
-        "Kijk of je jouw sleutel goed overnam: de goede werkt meteen.",
+        "Er zijn net veel verkeerde sleutels en codes ingevuld",
+        "Kijk of je die van jou goed overnam: de goede werkt meteen.",
     ),
 }
 

@@ -82,7 +82,7 @@ class Day(DateField):  # type: ignore[misc]  # WTForms has no types
         return written
 
 
-def _cleaned(text: str | None) -> str:
+def cleaned(text: str | None) -> str:
     return clean(text or "")
 
 
@@ -189,7 +189,7 @@ class ReflectionForm(EhboForm):
     assessment_id = HiddenField()
     theme_id = HiddenField()
     bases = Places(HiddenField(), max_entries=20)
-    texts = Places(TextAreaField(filters=[_cleaned], validators=[_long_text()]), max_entries=20)
+    texts = Places(TextAreaField(filters=[cleaned], validators=[_long_text()]), max_entries=20)
 
     def faults(self) -> list[FieldError]:
         return [(self.field_id(place_of(id)), message) for id, message in super().faults()]
@@ -208,8 +208,8 @@ class ActionForm(Form):  # type: ignore[misc]  # WTForms has no types
 
     action_id = HiddenField(validators=[Length(max=40)])
     mark = HiddenField()
-    what = StringField(filters=[_cleaned], validators=[_line()])
-    with_whom = StringField(filters=[_cleaned], validators=[_line()])
+    what = StringField(filters=[cleaned], validators=[_line()])
+    with_whom = StringField(filters=[cleaned], validators=[_line()])
     by = _date()
     done = BooleanField()
 
@@ -236,7 +236,7 @@ class PlanForm(EhboForm):
     """The POP-OP: sections by their place in the questionnaire, action rows, a date."""
 
     bases = Places(HiddenField(), max_entries=20)
-    texts = Places(TextAreaField(filters=[_cleaned], validators=[_long_text()]), max_entries=20)
+    texts = Places(TextAreaField(filters=[cleaned], validators=[_long_text()]), max_entries=20)
     actions = Places(FormField(ActionForm), max_entries=MOST_ACTIONS + 20)
     look_again_base = HiddenField()
     look_again = _date()

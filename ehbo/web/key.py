@@ -10,14 +10,18 @@ from ehbo.documents import qr
 from ehbo.domain import keys
 from ehbo.domain.errors import KeyTypo
 from ehbo.domain.keys import Person
-from ehbo.store import portfolios, throttle
+from ehbo.domain.round_keys import Lead
+from ehbo.domain.writing import CODE, plain
+from ehbo.store import portfolios, teams, throttle
 from ehbo.web.access import Visit, visitor
 from ehbo.web.errors import BY_STATUS
 from ehbo.web.forms import KeyForm
+from ehbo.web.team_access import with_lead
 
 blueprint = Blueprint("key", __name__, url_prefix="/sleutel")
 
 MOST_WRONG_KEYS_A_MINUTE = 100
+LONGEST_CODE = 20  # what is longer was meant as a key
 
 Page = str | Response | tuple[str, int]
 
@@ -31,11 +35,19 @@ def show(visit: Visit) -> Page:
 @blueprint.post("")
 @visitor
 def enter(visit: Visit) -> Page:
+    """Opens whatever was typed: a person's key, a lead key, a team code or a compare code."""
     form = KeyForm()
+    typed = form.sleutel.data or ""
     try:
-        person = Person(keys.read(form.sleutel.data or ""))
+        if len(plain(typed)) <= LONGEST_CODE:
+            return _to_team(visit, form, CODE.written(CODE.read(typed)))
+        secret = keys.read(typed)
     except KeyTypo as typo:
         return _page(visit, form, str(typo)), 422
+    person, lead = Person(secret), Lead(secret)
+    if (code := teams.of_lead(visit.db, lead)) is not None:
+        teams.touch(visit.db, code, visit.today)
+        return with_lead(redirect(url_for("lead.show", code=code), 303), code, lead)
     if portfolios.find(visit.db, person) is None:
         return _unknown(visit, form)
     portfolios.touch(visit.db, person, visit.today)
@@ -52,13 +64,22 @@ def lock(visit: Visit) -> Page:
     return redirect(url_for("pages.home"), 303)
 
 
+def _to_team(visit: Visit, form: KeyForm, code: str) -> Page:
+    if teams.find(visit.db, code) is not None:
+        return redirect(url_for("team.show", code=code), 303)
+    if teams.find_shared(visit.db, code) is not None:
+        return redirect(url_for("compare.show", code=code), 303)
+    return _unknown(visit, form)
+
+
 def _unknown(visit: Visit, form: KeyForm) -> Page:
     tried = throttle.times(visit.db, "wrong key", visit.now)
     if tried >= MOST_WRONG_KEYS_A_MINUTE:
         return _page(visit, form, f"{BY_STATUS[429].title}. {BY_STATUS[429].text}"), 429
     throttle.count(visit.db, "wrong key", visit.now)
+    what = "code" if len(plain(form.sleutel.data or "")) <= LONGEST_CODE else "sleutel"
     message = (
-        "Bij deze sleutel is hier niets bewaard. Misschien is alles gewist, of hoort de sleutel "
+        f"Bij deze {what} is hier niets bewaard. Misschien is alles gewist, of hoort de {what} "
         "bij een andere website van EHBO."
     )
     return _page(visit, form, message), 403

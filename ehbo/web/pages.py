@@ -62,7 +62,7 @@ def about() -> str:
 @anyone
 def privacy() -> str:
     settings = service().settings
-    live = facts(settings.retention_months, https=settings.https)
+    live = facts(settings.retention_months, https=settings.https, minimum=settings.minimum)
     return render_template("privacy.html", facts=live)
 
 

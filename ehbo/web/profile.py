@@ -21,6 +21,7 @@ from ehbo.domain.texts import fingerprint
 from ehbo.store import wordings
 from ehbo.web.access import AUTOSAVE, Visit, fresh_id, owner, visitor
 from ehbo.web.forms import ReflectionForm, TipForm
+from ehbo.web.team import waiting_team
 from ehbo.web.wording import change
 
 blueprint = Blueprint("profile", __name__)
@@ -70,7 +71,7 @@ def shown(
 def show(visit: Visit) -> Page:
     found = shown(visit, request.args.get("meting", ""))
     if found is None:
-        return render_template("profile/empty.html")
+        return render_template("profile/empty.html", waiting=waiting_team(visit))
     return _page(visit, *found)
 
 
@@ -154,6 +155,7 @@ def _page(
         "profile/show.html",
         now=now,
         before=before,
+        waiting=waiting_team(visit),
         newest=newest is not None and newest.id == now.assessment.id,
         radar=radar(now, then, before),
         sentence=words.radar_sentence(now.profile, then),

@@ -118,7 +118,7 @@ def protect(app: Flask, settings: Settings) -> None:
     @app.after_request
     def say_what_may_be_kept(response: Response) -> Response:
         # Pages to fill in may be kept for the back button, so that nothing typed is lost.
-        kept = "no-store" if request.blueprint in ("key", "data") else "private, no-cache"
+        kept = "no-store" if request.blueprint in ("key", "data", "lead") else "private, no-cache"
         response.headers.setdefault("Cache-Control", kept)
         return response
 

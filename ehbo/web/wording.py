@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from ehbo.charts.team_words import mean_words
 from ehbo.charts.words import number, signed
 from ehbo.documents.text import day
 from ehbo.domain.texts import fingerprint
@@ -14,4 +15,10 @@ def change(value: Fraction | int) -> str:
     return signed(Fraction(value), 0 if isinstance(value, int) else 1)
 
 
-FILTERS = {"day": day, "number": number, "change": change, "fingerprint": fingerprint}
+FILTERS = {
+    "day": day,
+    "number": number,
+    "change": change,
+    "fingerprint": fingerprint,
+    "mean_words": mean_words,
+}

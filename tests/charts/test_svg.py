@@ -153,6 +153,31 @@ def test_the_earlier_line_differs_by_more_than_colour() -> None:
     assert "Nu" not in {e.text for e in alone.iter(f"{SVG}tspan")}
 
 
+OWN = Series("Jij", fractions(1, 4, 3, 2, 1))
+
+
+def test_somebodys_own_line_has_dots_and_triangles() -> None:
+    now, then = Series("Nu", fractions(3, 3, 3, 3, 3)), Series("Eerder", fractions(2, 2, 2, 2, 2))
+    root = drawn(radar(FIVE, [now, then, OWN], FOUR_POINTS, "t", "d"))
+    assert {e.tag for e in classed(root, "radar-mark-3")} == {f"{SVG}path"}
+    assert len(classed(root, "radar-mark-3")) == 6, "one a value, one in the legend"
+    looks = [classed(root, f"radar-line-{n}")[0] for n in (1, 2, 3)]
+    assert len({e.get("stroke-dasharray") for e in looks}) == 3
+    assert len({e.get("stroke") for e in looks}) == 3
+    assert {"Nu", "Eerder", "Jij"} <= {e.text for e in root.iter(f"{SVG}tspan")}
+
+
+@pytest.mark.parametrize("labels", [FIVE, FIVE[:2]])
+def test_ones_own_line_needs_no_earlier_one(labels: list[str]) -> None:
+    now = Series("Nu", fractions(3, 3, 3, 3, 3)[: len(labels)])
+    own = Series("Jij", OWN.values[: len(labels)])
+    root = drawn(radar(labels, [now, None, own], FOUR_POINTS, "t", "d"))
+    assert len(classed(root, "radar-mark-3")) == len(labels) + 1
+    assert not classed(root, "radar-mark-2")
+    with pytest.raises(ValueError):
+        radar(labels, [None, now], FOUR_POINTS, "t", "d")
+
+
 def test_it_is_named_for_a_screen_reader() -> None:
     text = radar(FIVE, [Series("nu", fractions(1, 2, 3, 4, 1))], FOUR_POINTS, "A & B", "<c>", "mij")
     root = drawn(text)
@@ -185,7 +210,7 @@ def test_ticks_of_a_long_scale_keep_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("labels", "count", "axes"), [(FIVE, 0, 5), (FIVE, 3, 5), ([], 1, 0), (FIVE, 1, 4)]
+    ("labels", "count", "axes"), [(FIVE, 0, 5), (FIVE, 4, 5), ([], 1, 0), (FIVE, 1, 4)]
 )
 def test_nonsense_is_refused(labels: list[str], count: int, axes: int) -> None:
     with pytest.raises(ValueError):

@@ -128,10 +128,10 @@ def test_a_cookie_without_a_key_is_nobody(cookie: str | None) -> None:
 
 def test_what_is_derived_differs_per_purpose_and_per_person() -> None:
     purposes = (b"ehbo.portfolio", b"ehbo.seal", b"ehbo.round")
-    derived = [derived(secret, purpose) for secret in HANDFUL for purpose in purposes]
+    found = [derived(secret, purpose) for secret in HANDFUL for purpose in purposes]
     ids = [Person(secret).row_id for secret in HANDFUL]
-    assert len(set(derived) | set(ids)) == len(derived) + len(ids)
-    assert {len(value) for value in (*derived, *ids)} == {32}
+    assert len(set(found) | set(ids)) == len(found) + len(ids)
+    assert {len(value) for value in (*found, *ids)} == {32}
 
 
 def test_the_row_id_is_the_same_every_time_because_it_finds_the_bundle() -> None:

@@ -1,0 +1,80 @@
+"""A team's published values in words: the same on every page and in every document.
+
+Nothing here judges: a low mean is a low mean, and answers that lie apart are no failure.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ehbo.charts.words import number
+from ehbo.domain.disclosure import Agreement, Bound, Publication, StatementPicture, ThemePicture
+from ehbo.domain.questionnaire import Questionnaire, Scale
+
+_BEHIND = {Bound.EXACT: "", Bound.OR_LOWER: "of lager", Bound.OR_HIGHER: "of hoger"}
+_APART = {
+    Agreement.CLOSE: "dicht bij elkaar",
+    Agreement.MIXED: "enigszins uiteen",
+    Agreement.WIDE: "ver uiteen",
+}
+
+
+def mean_words(shown: ThemePicture) -> str:
+    """The mean of a theme: "2,6", and where it is coded "1,6 of lager" or "3,4 of hoger"."""
+    return f"{number(Fraction(shown.mean))} {bound_words(shown.bound)}".rstrip()
+
+
+def bound_words(bound: Bound) -> str:
+    """What stands after a coded mean, "" after an exact one."""
+    return _BEHIND[bound]
+
+
+def agreement_words(agreement: Agreement) -> str:
+    """How the answers lie: ends the sentence "De antwoorden liggen …"."""
+    return _APART[agreement]
+
+
+def statement_words(shown: StatementPicture, scale: Scale) -> str:
+    """What is published of a statement, without its agreement and without a full stop.
+
+    The answer of nearly everybody, or the mean, after how many gave each answer where that is
+    published.
+    """
+    if shown.nearly_all is not None:
+        return f"Bijna iedereen: {scale.label(shown.nearly_all)}"
+    if shown.mean is None:
+        raise ValueError(f"nothing is published of {shown.id}")
+    mean = number(Fraction(shown.mean))
+    if shown.counts is None:
+        return f"Gemiddeld {mean}"
+    pairs = zip(scale.labels, shown.counts, strict=True)
+    return f"{', '.join(f'{label} {whole(times)}' for label, times in pairs)}; gemiddeld {mean}"
+
+
+def turnout(respondents: int, expected: int) -> str:
+    """How many of a team contributed, without a full stop. More than expected is said, not hidden.
+
+    Both are numbers of people, `respondents` those of a publication and so 5 or more.
+    """
+    if respondents > expected:
+        return f"{whole(respondents)} mensen deden mee (verwacht: {whole(expected)})"
+    return f"{whole(respondents)} van de {whole(expected)} mensen deden mee"
+
+
+def team_sentence(questionnaire: Questionnaire, publication: Publication) -> str:
+    """What the radar of a team shows, as one Dutch sentence over the themes that were asked."""
+    scale = questionnaire.scale
+    parts = [
+        f"{theme.title} {mean_words(shown)}"
+        for theme in questionnaire.themes
+        if (shown := publication.find_theme(theme.id))
+    ]
+    many = "Gemiddelde van het team per thema" if len(parts) > 1 else "Gemiddelde van het team"
+    return (
+        f"{many}, op een schaal van {scale.lowest} tot en met {scale.highest}: {'; '.join(parts)}."
+    )
+
+
+def whole(value: int) -> str:
+    """A whole number as Dutch readers write it: 100.000."""
+    return f"{value:,}".replace(",", ".")

@@ -1,0 +1,68 @@
+"""The words with which a team is invited: what it is, what is seen and never seen, until when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from babel.dates import format_date
+
+from ehbo.documents.team_report import shown_name
+from ehbo.domain.disclosure import LEAST
+
+MINUTES = 10
+PROMISE = (
+    "Wat jij invult, kan alleen jij lezen; je team ziet alleen het gezamenlijke beeld, "
+    "nooit een persoon."
+)
+ABOUT = (
+    "Hoe gaan wij om met wat inwoners zelf beginnen? Vul de zelfanalyse in: jij krijgt je eigen "
+    "profiel, en samen krijgen we een beeld om over door te praten."
+)
+
+
+def invitation(
+    team_name: str,
+    address: str,
+    code: str,
+    closes: date,
+    minutes: int = MINUTES,
+    least: int = LEAST,
+) -> str:
+    """An invitation as plain text, ready to paste in a message from the team lead.
+
+    `address` leads to the team's page, `closes` is the last day to take part, `minutes` what it
+    takes, `least` from how many people on there is a picture. Lines end with one newline and
+    paragraphs with two.
+    """
+    name = shown_name(team_name)
+    return f"""\
+Beste collega,
+
+Hoe gaan wij als team om met wat inwoners zelf beginnen? Daar wil ik graag samen over praten. \
+Doe je mee met de zelfanalyse voor “{name}”? Het kost je ongeveer {minutes} minuten.
+
+Zo doe je mee:
+1. Ga naar {address}
+   De code van ons team is {code}.
+2. Vul de zelfanalyse in. Je krijgt meteen je eigen profiel.
+3. Kies of je je antwoorden anoniem bijdraagt aan het teambeeld.
+
+Dat kan tot en met {long_day(closes)}. Je hebt geen account nodig en vult geen naam in.
+
+{PROMISE}
+
+Wat ik zie: hoeveel mensen meededen en, na afloop, het beeld van het hele team. Iedereen die \
+meedeed, ziet precies hetzelfde als ik.
+Wat ik nooit zie: wie meedeed en wat jij antwoordde.
+
+Bijdragen is jouw keuze. Je kunt je bijdrage veranderen of intrekken zolang het teambeeld nog \
+niet is gepubliceerd. Er komt een teambeeld als minstens {least} mensen bijdragen; met minder \
+mensen laten we niets zien.
+
+Alvast bedankt!
+"""
+
+
+def long_day(value: date) -> str:
+    """A date with its weekday: donderdag 3 december 2026."""
+    return format_date(value, "EEEE d MMMM y", locale="nl_NL")

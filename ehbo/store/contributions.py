@@ -1,0 +1,107 @@
+"""Sealed contributions: put in, changed, withdrawn; opened and deleted at publication."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from ehbo.domain.disclosure import Contribution
+from ehbo.domain.errors import WrongState
+from ehbo.domain.keys import Person
+from ehbo.domain.questionnaire import Questionnaire
+from ehbo.domain.round_keys import Lead, opened_with
+from ehbo.domain.team import Round, unpacked
+from ehbo.store import teams
+from ehbo.store.database import checkpoint, translated, write
+
+
+def count(db: Database, round: Round) -> int:
+    """How many have contributed to an unpublished round."""
+    with translated():
+        row = db.execute(
+            "SELECT count(*) FROM contribution WHERE round = :round", {"round": round.id}
+        ).fetchone()
+    return int(row[0])
+
+
+def is_in(db: Database, round: Round, person: Person) -> bool:
+    """Whether this person has contributed to an unpublished round."""
+    with translated():
+        row = db.execute(
+            "SELECT 1 FROM contribution WHERE round = :round AND person = :person",
+            {"round": round.id, "person": person.round_id(round.id)},
+        ).fetchone()
+    return row is not None
+
+
+def save(db: Database, round: Round, person: Person, sealed: bytes) -> None:
+    """Keeps a sealed contribution in the place of an earlier one, within a write."""
+    db.execute(
+        "INSERT INTO contribution (round, person, sealed) VALUES (:round, :person, :sealed)"
+        " ON CONFLICT (round, person) DO UPDATE SET sealed = excluded.sealed",
+        {"round": round.id, "person": person.round_id(round.id), "sealed": sealed},
+    )
+
+
+def withdraw(db: Database, round_id: bytes, person: Person) -> None:
+    """Removes a contribution, within a write."""
+    db.execute(
+        "DELETE FROM contribution WHERE round = :round AND person = :person",
+        {"round": round_id, "person": person.round_id(round_id)},
+    )
+
+
+def withdraw_all(db: Database, person: Person) -> None:
+    """Removes a person's contributions from every unpublished round, within a write."""
+    for (round_id,) in db.execute("SELECT id FROM round WHERE publication IS NULL").fetchall():
+        withdraw(db, round_id, person)
+
+
+def publish(
+    db: Database, code: str, lead: Lead, questionnaire: Questionnaire, least: int, now: datetime
+) -> Round:
+    """Publishes the current round of a team, whole or not at all, and leaves nothing else of it.
+
+    Most contributions are opened before others have to wait; within the write only those that
+    changed meanwhile. Raises WrongState, TooFew, TeamUnknown for who does not lead it, SealBroken.
+    """
+    round = teams.get(db, code).current
+    if round.publication is not None:
+        raise WrongState("Deze ronde is al gepubliceerd.")
+    private = teams.private_half(db, round, lead)
+    ahead = _opened(db, questionnaire, round, private, {})
+    with write(db):
+        round = teams.get(db, code).current
+        answers = _opened(db, questionnaire, round, private, ahead)
+        published = round.publish(questionnaire, list(answers.values()), least, now)
+        assert published.publication is not None
+        db.execute(
+            "UPDATE round SET publication = :publication WHERE id = :id",
+            {"id": round.id, "publication": published.publication.model_dump_json()},
+        )
+        for table in ("contribution", "wrapped"):
+            db.execute(f"DELETE FROM {table} WHERE round = :round", {"round": round.id})
+    checkpoint(db)
+    return published
+
+
+def _opened(
+    db: Database,
+    questionnaire: Questionnaire,
+    round: Round,
+    private: bytes,
+    known: Mapping[bytes, Contribution],
+) -> dict[bytes, Contribution]:
+    """The answers by their sealed text, which is never the same twice."""
+    with translated():
+        rows = db.execute(
+            "SELECT sealed FROM contribution WHERE round = :round", {"round": round.id}
+        ).fetchall()
+    return {
+        sealed: known[sealed]
+        if sealed in known
+        else unpacked(questionnaire, round, opened_with(private, sealed))
+        for (sealed,) in rows
+    }

@@ -1,0 +1,203 @@
+"""Teams, their leads and rounds. What changes them runs within a write that is under way."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlite_utils import Database
+
+from ehbo.domain.disclosure import Publication
+from ehbo.domain.errors import TeamUnknown
+from ehbo.domain.round_keys import Lead, sealed_to
+from ehbo.domain.team import Round, Team
+from ehbo.store.database import checkpoint, translated, write
+
+_ROUND = (
+    "SELECT id, number, questionnaire, version, themes, expected, closes, public, closed,"
+    " publication FROM round WHERE team = :team ORDER BY number"
+)
+
+
+def find(db: Database, code: str) -> Team | None:
+    return _found(db, "SELECT code, name, compare_code FROM team WHERE code = :code", code)
+
+
+def find_shared(db: Database, compare_code: str) -> Team | None:
+    """The team whose lead shares it under this compare code."""
+    return _found(
+        db, "SELECT code, name, compare_code FROM team WHERE compare_code = :code", compare_code
+    )
+
+
+def get(db: Database, code: str) -> Team:
+    """The team with this code. Raises TeamUnknown."""
+    team = find(db, code)
+    if team is None:
+        raise TeamUnknown
+    return team
+
+
+def of_lead(db: Database, lead: Lead) -> str | None:
+    """The code of the team that this key leads."""
+    with translated():
+        row = db.execute("SELECT team FROM lead WHERE id = :id", {"id": lead.row_id}).fetchone()
+    return str(row[0]) if row else None
+
+
+def leads(db: Database, code: str) -> int:
+    """How many lead keys a team has."""
+    with translated():
+        row = db.execute("SELECT count(*) FROM lead WHERE team = :team", {"team": code}).fetchone()
+    return int(row[0])
+
+
+def _found(db: Database, query: str, code: str) -> Team | None:
+    with translated():
+        row = db.execute(query, {"code": code}).fetchone()
+        if row is None:
+            return None
+        rounds = db.execute(_ROUND, {"team": row[0]}).fetchall()
+    return Team(row[0], row[1], row[2], tuple(_round(*columns) for columns in rounds))
+
+
+def _round(
+    id: bytes,
+    number: int,
+    questionnaire: str,
+    version: str,
+    themes: str,
+    expected: int,
+    closes: str,
+    public: bytes,
+    closed: int,
+    publication: str | None,
+) -> Round:
+    return Round(
+        id=id,
+        number=number,
+        questionnaire=questionnaire,
+        version=version,
+        themes=tuple(json.loads(themes)),
+        expected=expected,
+        closes=date.fromisoformat(closes),
+        public=public,
+        closed=bool(closed),
+        publication=Publication.model_validate_json(publication) if publication else None,
+    )
+
+
+def add(db: Database, team: Team, lead: Lead, private: bytes, today: date) -> None:
+    """A new team with its first round; `private` is the private half of that round's pair."""
+    db.execute(
+        "INSERT INTO team (code, name, last_used) VALUES (:code, :name, :today)",
+        {"code": team.code, "name": team.name, "today": today.isoformat()},
+    )
+    _add_lead(db, team.code, lead)
+    add_round(db, team.code, team.current, private)
+
+
+def add_round(db: Database, code: str, round: Round, private: bytes) -> None:
+    """A new round, its private half wrapped once for every lead of the team."""
+    values: dict[str, Any] = {
+        "id": round.id,
+        "team": code,
+        "number": round.number,
+        "questionnaire": round.questionnaire,
+        "version": round.version,
+        "themes": json.dumps(round.themes),
+        "expected": round.expected,
+        "closes": round.closes.isoformat(),
+        "public": round.public,
+    }
+    db.execute(
+        "INSERT INTO round (id, team, number, questionnaire, version, themes, expected, closes,"
+        " closed, public) VALUES (:id, :team, :number, :questionnaire, :version, :themes,"
+        " :expected, :closes, 0, :public)",
+        values,
+    )
+    rows = db.execute("SELECT id, public FROM lead WHERE team = :team", {"team": code}).fetchall()
+    for lead_id, public in rows:
+        _wrap(db, round, lead_id, sealed_to(public, private))
+
+
+def add_lead(db: Database, team: Team, by: Lead, new: Lead) -> None:
+    """A second lead, who can open what is unpublished now as well. Raises SealBroken."""
+    _add_lead(db, team.code, new)
+    if team.current.publication is None:
+        private = private_half(db, team.current, by)
+        _wrap(db, team.current, new.row_id, sealed_to(new.public, private))
+
+
+def _add_lead(db: Database, code: str, lead: Lead) -> None:
+    db.execute(
+        "INSERT INTO lead (team, id, public) VALUES (:team, :id, :public)",
+        {"team": code, "id": lead.row_id, "public": lead.public},
+    )
+
+
+def _wrap(db: Database, round: Round, lead_id: bytes, wrapped: bytes) -> None:
+    db.execute(
+        "INSERT INTO wrapped (round, lead, private) VALUES (:round, :lead, :private)",
+        {"round": round.id, "lead": lead_id, "private": wrapped},
+    )
+
+
+def private_half(db: Database, round: Round, lead: Lead) -> bytes:
+    """The private half of an unpublished round. Raises TeamUnknown for who does not lead it."""
+    with translated():
+        row = db.execute(
+            "SELECT private FROM wrapped WHERE round = :round AND lead = :lead",
+            {"round": round.id, "lead": lead.row_id},
+        ).fetchone()
+    if row is None:
+        raise TeamUnknown
+    return lead.unwrap(row[0])
+
+
+def save_dates(db: Database, round: Round) -> None:
+    """Keeps until when a round is open, and whether it was closed before."""
+    db.execute(
+        "UPDATE round SET closes = :closes, closed = :closed WHERE id = :id",
+        {"id": round.id, "closes": round.closes.isoformat(), "closed": int(round.closed)},
+    )
+
+
+def share(db: Database, code: str, compare_code: str | None) -> None:
+    """Shares what is published under a compare code; None takes the code away."""
+    db.execute(
+        "UPDATE team SET compare_code = :compare WHERE code = :code",
+        {"code": code, "compare": compare_code},
+    )
+
+
+def touch(db: Database, code: str, today: date) -> None:
+    """Remembers the day on which a lead did something; nothing is written twice a day."""
+    with write(db):
+        db.execute(
+            "UPDATE team SET last_used = :today WHERE code = :code AND last_used < :today",
+            {"code": code, "today": today.isoformat()},
+        )
+
+
+def erase(db: Database, code: str) -> bool:
+    """Removes a team with all it has; False if the write-ahead log has yet to be emptied."""
+    with write(db):
+        db.execute("DELETE FROM team WHERE code = :code", {"code": code})
+    return checkpoint(db)
+
+
+def purge(db: Database, before: date, *, dry_run: bool = False) -> int:
+    """Removes all teams whose leads did nothing since before a day; returns how many there are."""
+    with translated():
+        rows: Sequence[tuple[str]] = db.execute(
+            "SELECT code FROM team WHERE last_used < :before", {"before": before.isoformat()}
+        ).fetchall()
+    if rows and not dry_run:
+        with write(db):
+            for (code,) in rows:
+                db.execute("DELETE FROM team WHERE code = :code", {"code": code})
+        checkpoint(db)
+    return len(rows)

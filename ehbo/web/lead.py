@@ -1,0 +1,212 @@
+"""A team for who leads it: invite, see how many take part, close, publish, share, delete."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from ehbo.documents import invitation, poster, qr
+from ehbo.domain import keys
+from ehbo.domain.errors import KeyTypo, TooFew, WrongState
+from ehbo.domain.keys import KEY_BYTES
+from ehbo.domain.round_keys import Lead
+from ehbo.domain.team import Round, State, Team, asked
+from ehbo.domain.writing import CODE
+from ehbo.store import contributions, database, teams, throttle
+from ehbo.web.access import Visit, visitor
+from ehbo.web.key import MOST_WRONG_KEYS_A_MINUTE
+from ehbo.web.team import new_round, sound_round
+from ehbo.web.team_access import asked_of, find_lead, leading, member, team_of, with_lead
+from ehbo.web.team_forms import DeleteTeamForm, ExtendForm, RoundForm, SecretForm, ShareForm
+
+blueprint = Blueprint("lead", __name__, url_prefix="/team")
+
+MOST_LEADS = 10
+
+Page = str | Response | tuple[str, int]
+
+
+@blueprint.get("/<code>/beheer")
+@member
+def show(visit: Visit, team: Team) -> Page:
+    lead = find_lead(visit, team)
+    if lead is None:
+        return _ask_key(team), 403
+    return _page(visit, team, lead)
+
+
+def _ask_key(team: Team, typed: str = "", fault: str = "") -> str:
+    return render_template("team/lead_key.html", team=team, typed=typed, fault=fault)
+
+
+def _page(visit: Visit, team: Team, lead: Lead, **more: Any) -> str:
+    round, settings = team.current, visit.service.settings
+    questionnaire = asked_of(visit, round)
+    address = f"{settings.address}{url_for('team.show', code=team.code)}"
+    state = round.state(visit.now)
+    return render_template(
+        "team/lead.html",
+        team=team,
+        round=round,
+        state=state,
+        questionnaire=questionnaire,
+        themes=asked(questionnaire, round.themes),
+        count=0 if state is State.PUBLISHED else contributions.count(visit.db, round),
+        least=settings.minimum,
+        lead_key=lead.key,
+        leads=teams.leads(visit.db, team.code),
+        address=address,
+        qr=Markup(qr.svg(address)),
+        invitation=invitation.invitation(team.name, address, team.code, round.closes),
+        **{"form": None, "faults": [], **more},
+    )
+
+
+@blueprint.post("/<code>/beheer/openen")
+@visitor
+@team_of
+def enter(visit: Visit, team: Team) -> Page:
+    typed = SecretForm().code.data or ""
+    try:
+        lead = Lead(keys.read(typed))
+    except KeyTypo as typo:
+        return _ask_key(team, typed, str(typo)), 422
+    if teams.of_lead(visit.db, lead) != team.code:
+        if throttle.times(visit.db, "wrong key", visit.now) >= MOST_WRONG_KEYS_A_MINUTE:
+            return _ask_key(team, typed, "Er zijn net veel verkeerde sleutels ingevuld."), 429
+        throttle.count(visit.db, "wrong key", visit.now)
+        return _ask_key(team, typed, "Deze sleutel hoort niet bij dit team."), 403
+    teams.touch(visit.db, team.code, visit.today)
+    return with_lead(_back(team), team.code, lead)
+
+
+@blueprint.post("/<code>/beheer/vergrendelen")
+@leading
+def lock(visit: Visit, team: Team, lead: Lead) -> Page:
+    flash("Dit apparaat kent de leidersleutel niet meer.")
+    return with_lead(redirect(url_for("team.start"), 303), team.code, None)
+
+
+@blueprint.post("/<code>/beheer/sluiten")
+@leading
+def close(visit: Visit, team: Team, lead: Lead) -> Page:
+    _move(visit, team, lambda round: round.close(visit.now))
+    flash("De ronde is gesloten. Je kunt nu publiceren.")
+    return _back(team)
+
+
+@blueprint.post("/<code>/beheer/verlengen")
+@leading
+def extend(visit: Visit, team: Team, lead: Lead) -> Page:
+    form = ExtendForm()
+    faults = [] if form.validate() else form.faults()
+    try:
+        if not faults:
+            _move(visit, team, lambda round: round.extend(form.closes.data, visit.now))
+    except WrongState as fault:
+        faults = [("closes", str(fault))]
+    if faults:
+        return _page(visit, team, lead, form=form, faults=faults), 422
+    flash("De ronde is weer open. Laat het je team weten.")
+    return _back(team)
+
+
+def _move(visit: Visit, team: Team, move: Callable[[Round], Round]) -> None:
+    """Moves the round as it is at the moment of writing: another lead may have been first."""
+    with database.write(visit.db):
+        teams.save_dates(visit.db, move(teams.get(visit.db, team.code).current))
+    teams.touch(visit.db, team.code, visit.today)
+
+
+@blueprint.post("/<code>/beheer/publiceren")
+@leading
+def publish(visit: Visit, team: Team, lead: Lead) -> Page:
+    least = visit.service.settings.minimum
+    questionnaire = asked_of(visit, team.current)
+    try:
+        contributions.publish(visit.db, team.code, lead, questionnaire, least, visit.now)
+    except TooFew:
+        return _page(visit, team, lead, too_few=True), 409
+    except WrongState:
+        if teams.get(visit.db, team.code).current.publication is None:
+            raise
+    else:
+        flash("Het teambeeld is gepubliceerd. Iedereen met de teamcode kan het nu zien.")
+    teams.touch(visit.db, team.code, visit.today)
+    return redirect(url_for("picture.show", code=team.code), 303)
+
+
+@blueprint.post("/<code>/beheer/ronde")
+@leading
+def another(visit: Visit, team: Team, lead: Lead) -> Page:
+    form = RoundForm(visit.service.settings.minimum)
+    questionnaire = visit.service.questionnaires.get(team.current.questionnaire) or abort(404)
+    if not sound_round(visit, form):
+        return _page(visit, team, lead, form=form, faults=form.faults()), 422
+    with database.write(visit.db):
+        current = teams.get(visit.db, team.code).current
+        if current.publication is None:
+            raise WrongState("Er loopt al een ronde. Publiceer of verleng die eerst.")
+        round, private = new_round(form, questionnaire, current.number + 1)
+        teams.add_round(visit.db, team.code, round, private)
+    teams.touch(visit.db, team.code, visit.today)
+    flash("De nieuwe ronde is open. Nodig je team weer uit.")
+    return _back(team)
+
+
+@blueprint.post("/<code>/beheer/medeleider")
+@leading
+def second(visit: Visit, team: Team, lead: Lead) -> Page:
+    new = Lead(secrets.token_bytes(KEY_BYTES))
+    with database.write(visit.db):
+        current = teams.get(visit.db, team.code)
+        if teams.leads(visit.db, team.code) >= MOST_LEADS:
+            raise WrongState(f"Een team heeft ten hoogste {MOST_LEADS} leidersleutels.")
+        teams.add_lead(visit.db, current, lead, new)
+    return _page(visit, team, lead, second_key=new.key)
+
+
+@blueprint.post("/<code>/beheer/delen")
+@leading
+def share(visit: Visit, team: Team, lead: Lead) -> Page:
+    wanted = ShareForm().shared.data
+    with database.write(visit.db):
+        shared = teams.get(visit.db, team.code).compare_code
+        if bool(shared) != bool(wanted):
+            fresh = CODE.written(secrets.randbits(CODE.bits)) if wanted else None
+            teams.share(visit.db, team.code, fresh)
+    flash("Je team is nu te vergelijken." if wanted else "De vergelijkcode werkt niet meer.")
+    return _back(team, "vergelijken")
+
+
+@blueprint.post("/<code>/beheer/wissen")
+@leading
+def delete(visit: Visit, team: Team, lead: Lead) -> Page:
+    form = DeleteTeamForm()
+    if (form.name.data or "").casefold() != team.name.casefold():
+        fault = "Typ de naam van het team precies over. Wissen kun je niet terugdraaien."
+        return _page(visit, team, lead, delete_fault=fault, typed_name=form.name.data), 422
+    teams.erase(visit.db, team.code)
+    flash("Het team is gewist, met alle rondes en teambeelden. Ieders eigen antwoorden blijven.")
+    return with_lead(redirect(url_for("team.start"), 303), team.code, None)
+
+
+@blueprint.get("/<code>/poster.pdf")
+@member
+def as_poster(visit: Visit, team: Team) -> Page:
+    settings = visit.service.settings
+    address = f"{settings.address}{url_for('team.show', code=team.code)}"
+    content = poster.pdf(team.name, address, team.code, team.current.closes, settings.organisation)
+    response = make_response(content)
+    response.headers["Content-Type"] = "application/pdf"
+    response.headers["Content-Disposition"] = 'attachment; filename="poster.pdf"'
+    return response
+
+
+def _back(team: Team, anchor: str | None = None) -> Response:
+    return redirect(url_for(".show", code=team.code, _anchor=anchor), 303)

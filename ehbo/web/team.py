@@ -1,0 +1,256 @@
+"""A team for those who are in it: start or find one, see where it stands, contribute or not."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, session, url_for
+from werkzeug.wrappers import Response
+
+from ehbo.domain.errors import OtherWording, WrongState
+from ehbo.domain.keys import KEY_BYTES
+from ehbo.domain.portfolio import Assessment, Given, Portfolio
+from ehbo.domain.questionnaire import Questionnaire
+from ehbo.domain.round_keys import Lead, round_pair, sealed_to
+from ehbo.domain.team import (
+    Round,
+    State,
+    Team,
+    asked,
+    fitting,
+    open_statements,
+    packed,
+    refuse_date,
+)
+from ehbo.domain.writing import CODE
+from ehbo.store import contributions, database, teams, throttle
+from ehbo.web.access import Visit, anyone, owner, service, visitor
+from ehbo.web.team_access import asked_of, leads_here, member, team_of, with_lead
+from ehbo.web.team_forms import RoundForm, TeamForm
+
+blueprint = Blueprint("team", __name__, url_prefix="/team")
+
+FOR_TEAM = "for_team"
+MOST_TEAMS_A_MINUTE = 30
+USUAL_DAYS = 14
+
+Page = str | Response | tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one person stands in a round.
+
+    `assessment` is what they would contribute, `open` how many of the asked statements it leaves
+    unanswered, `other_words` why another assessment does not fit.
+    """
+
+    contributed: bool = False
+    assessment: Assessment | None = None
+    open: int = 0
+    other_words: str = ""
+
+    @property
+    def ready(self) -> bool:
+        return self.assessment is not None and not self.open
+
+
+@blueprint.get("")
+@visitor
+def start(visit: Visit) -> Page:
+    found = (teams.find(visit.db, given.team) for given in visit.kept.given)
+    mine = {team.code: team for team in found if team is not None}
+    return render_template("team/start.html", mine=list(mine.values()), led=leads_here(visit))
+
+
+@blueprint.get("/uitleg")
+@anyone
+def explanation() -> Page:
+    return render_template("team/explanation.html", least=service().settings.minimum)
+
+
+@blueprint.get("/nieuw")
+@visitor
+def new(visit: Visit) -> Page:
+    return _new_page(visit, TeamForm(visit.service.settings.minimum))
+
+
+@blueprint.post("/nieuw")
+@visitor
+def make(visit: Visit) -> Page:
+    settings = visit.service.settings
+    form = TeamForm(settings.minimum)
+    questionnaire = _asked_questionnaire(visit, form) or abort(404)
+    sound = sound_round(visit, form)
+    if settings.organisation_code and not _same(form.organisation_code.data, settings):
+        form.organisation_code.errors = ["Dit is niet de code van je organisatie. Vraag ernaar."]
+        sound = False
+    if throttle.times(visit.db, "made team", visit.now) >= MOST_TEAMS_A_MINUTE:
+        form.name.errors = ["Er worden net veel teams gemaakt. Probeer het over een minuut weer."]
+        return _new_page(visit, form), 429
+    if settings.organisation_code or sound:
+        throttle.count(visit.db, "made team", visit.now)
+    if not sound:
+        return _new_page(visit, form), 422
+    lead = Lead(secrets.token_bytes(KEY_BYTES))
+    round, private = new_round(form, questionnaire, number=1)
+    team = Team(CODE.written(secrets.randbits(CODE.bits)), form.name.data, None, (round,))
+    with database.write(visit.db):
+        teams.add(visit.db, team, lead, private, visit.today)
+    flash("Je team staat klaar. Bewaar eerst je leidersleutel.")
+    return with_lead(redirect(url_for("lead.show", code=team.code), 303), team.code, lead)
+
+
+def _same(typed: str | None, settings: Any) -> bool:
+    return secrets.compare_digest((typed or "").encode(), settings.organisation_code.encode())
+
+
+def sound_round(visit: Visit, form: RoundForm) -> bool:
+    """Whether a new round can be made of the form; what is wrong stands in its errors."""
+    sound: bool = form.validate()
+    if form.closes.data:
+        try:
+            refuse_date(form.closes.data, visit.now)
+        except WrongState as fault:
+            form.closes.errors = [str(fault)]
+            return False
+    return sound
+
+
+def new_round(form: RoundForm, questionnaire: Questionnaire, number: int) -> tuple[Round, bytes]:
+    """A new round as the form asks it, and the private half of its key pair."""
+    private, public = round_pair(secrets.token_bytes(32))
+    round = Round(
+        id=secrets.token_bytes(16),
+        number=number,
+        questionnaire=questionnaire.id,
+        version=questionnaire.version,
+        themes=tuple(theme.id for theme in asked(questionnaire, form.themes.data or ())),
+        expected=form.expected.data,
+        closes=form.closes.data,
+        public=public,
+    )
+    return round, private
+
+
+def _asked_questionnaire(visit: Visit, form: TeamForm) -> Questionnaire | None:
+    served = visit.service.questionnaires
+    return served.get(form.questionnaire_id.data or next(iter(served)))
+
+
+def _new_page(visit: Visit, form: TeamForm) -> str:
+    questionnaire = _asked_questionnaire(visit, form) or abort(404)
+    return render_template(
+        "team/new.html",
+        form=form,
+        faults=form.faults(),
+        questionnaire=questionnaire,
+        questionnaires=list(visit.service.questionnaires.values()),
+        chosen=form.themes.data if form.is_submitted() else [t.id for t in questionnaire.themes],
+        closes=form.closes._value() or (visit.today + timedelta(days=USUAL_DAYS)).isoformat(),
+        least=visit.service.settings.minimum,
+        ask_code=bool(visit.service.settings.organisation_code),
+    )
+
+
+@blueprint.get("/<code>")
+@member
+def show(visit: Visit, team: Team) -> Page:
+    if team.current.state(visit.now) is State.PUBLISHED:
+        return redirect(url_for("picture.show", code=team.code), 303)
+    return _page(visit, team)
+
+
+def _page(visit: Visit, team: Team) -> str:
+    round = team.current
+    questionnaire = asked_of(visit, round)
+    return render_template(
+        "team/member.html",
+        team=team,
+        round=round,
+        state=round.state(visit.now),
+        questionnaire=questionnaire,
+        themes=asked(questionnaire, round.themes),
+        count=contributions.count(visit.db, round),
+        standing=standing(visit, round, questionnaire),
+        least=visit.service.settings.minimum,
+    )
+
+
+def standing(visit: Visit, round: Round, questionnaire: Questionnaire) -> Standing:
+    """Where this visitor stands in a round that is not yet published."""
+    if visit.person is None:
+        return Standing()
+    contributed = contributions.is_in(visit.db, round, visit.person)
+    try:
+        assessment = fitting(round, visit.kept.assessments)
+    except OtherWording as fault:
+        return Standing(contributed, other_words=str(fault))
+    themes = asked(questionnaire, round.themes)
+    answers: Mapping[str, int] = assessment.answers if assessment else {}
+    return Standing(contributed, assessment, open_statements(themes, answers))
+
+
+@blueprint.post("/<code>/begin")
+@member
+def begin(visit: Visit, team: Team) -> Page:
+    """To the zelfanalyse, and from its profile back to the choice."""
+    session[FOR_TEAM] = team.code
+    return redirect(
+        url_for("assessment.overview", questionnaire_id=team.current.questionnaire), 303
+    )
+
+
+@blueprint.post("/<code>/bijdragen")
+@owner
+@team_of
+def contribute(visit: Visit, team: Team) -> Page:
+    round = team.current
+    questionnaire = asked_of(visit, round)
+    here = standing(visit, round, questionnaire)
+    if not here.ready:
+        return _page(visit, team), 422
+    assert here.assessment is not None and visit.person is not None
+    now = visit.now
+    given = Given(
+        team=team.code, round=round.id.hex(), assessment=here.assessment.id, on=visit.today
+    )
+    sealed = sealed_to(round.public, packed(questionnaire, round, here.assessment.answers))
+
+    def admitted(portfolio: Portfolio) -> Portfolio:
+        current = teams.get(visit.db, team.code).current
+        if current.id != round.id:
+            raise WrongState("Er is intussen een nieuwe ronde begonnen. Kies opnieuw.")
+        assert visit.person is not None
+        current.admit(contributed=contributions.is_in(visit.db, current, visit.person), now=now)
+        return portfolio.contributed(given)
+
+    visit.change(admitted, lambda person: contributions.save(visit.db, round, person, sealed))
+    session.pop(FOR_TEAM, None)
+    flash("Je antwoorden tellen mee. Tot de publicatie kun je ze nog veranderen of terugtrekken.")
+    return redirect(url_for(".show", code=team.code), 303)
+
+
+@blueprint.post("/<code>/terugtrekken")
+@owner
+@team_of
+def withdraw(visit: Visit, team: Team) -> Page:
+    round, now = team.current, visit.now
+
+    def admitted(portfolio: Portfolio) -> Portfolio:
+        teams.get(visit.db, team.code).current.admit(contributed=True, now=now)
+        return portfolio.withdrawn(round.id.hex())
+
+    visit.change(admitted, lambda person: contributions.withdraw(visit.db, round.id, person))
+    flash("Je antwoorden tellen niet meer mee. Bijdragen kan opnieuw zolang de ronde open is.")
+    return redirect(url_for(".show", code=team.code), 303)
+
+
+def waiting_team(visit: Visit) -> Team | None:
+    """The team by whose invitation somebody came, while their choice can still be made."""
+    team = teams.find(visit.db, session[FOR_TEAM]) if FOR_TEAM in session else None
+    return team if team is not None and team.current.state(visit.now) is State.OPEN else None

@@ -1,0 +1,90 @@
+"""The forms of a team: making one, a new round, a longer one, and the keys and codes typed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    SelectMultipleField,
+    StringField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Length
+
+from ehbo.domain.team import LONGEST_NAME, MOST_EXPECTED
+from ehbo.web.forms import Day, EhboForm, cleaned
+
+WRONG_DATE = "Dit is geen datum. Schrijf de datum zo: 31-01-2027."
+
+
+class RoundForm(EhboForm):
+    """How many are asked, until when, and which themes. `least` is the minimum for a picture."""
+
+    expected = IntegerField(
+        validators=[InputRequired("Vul in met hoeveel mensen je team is.")],
+        invalid_value_message="Vul een heel getal in, zoals 8.",
+    )
+    closes = Day(
+        format=["%Y-%m-%d", "%d-%m-%Y"],
+        validators=[InputRequired("Kies tot en met welke dag mensen kunnen meedoen.")],
+        invalid_value_message=WRONG_DATE,
+    )
+    themes = SelectMultipleField(validate_choice=False)
+
+    def __init__(self, least: int, **more: Any) -> None:
+        super().__init__(**more)
+        self.least = least
+
+    def validate_expected(self, expected: IntegerField) -> None:
+        if expected.data is not None and expected.data < self.least:
+            raise ValidationError(
+                f"Een teambeeld kan pas vanaf {self.least} mensen. Met minder zou te raden zijn "
+                "wie wat antwoordde."
+            )
+        if expected.data is not None and expected.data > MOST_EXPECTED:
+            raise ValidationError(f"Vul ten hoogste {MOST_EXPECTED:_} in.".replace("_", "."))
+
+    def validate_themes(self, themes: SelectMultipleField) -> None:
+        if not themes.data:
+            raise ValidationError("Kies ten minste één thema.")
+
+
+class TeamForm(RoundForm):
+    """A new team with its first round."""
+
+    name = StringField(
+        filters=[cleaned],
+        validators=[
+            InputRequired("Geef je team een naam."),
+            Length(max=LONGEST_NAME, message=f"Gebruik ten hoogste {LONGEST_NAME} tekens."),
+        ],
+    )
+    questionnaire_id = HiddenField()
+    organisation_code = StringField(filters=[cleaned])
+
+
+class ExtendForm(EhboForm):
+    closes = Day(
+        format=["%Y-%m-%d", "%d-%m-%Y"],
+        validators=[InputRequired("Kies een nieuwe dag.")],
+        invalid_value_message=WRONG_DATE,
+    )
+
+
+class SecretForm(EhboForm):
+    """A key or code, typed or pasted."""
+
+    code = StringField()
+
+
+class ShareForm(EhboForm):
+    shared = BooleanField()
+
+
+class DeleteTeamForm(EhboForm):
+    """Deleting a team asks for its name."""
+
+    name = StringField(filters=[cleaned])

@@ -1,0 +1,188 @@
+"""Teams with rounds and the people who contribute, kept as the web keeps them."""
+
+from __future__ import annotations
+
+import random
+import secrets
+import sqlite3
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from ehbo.domain.disclosure import Publication, published
+from ehbo.domain.keys import KEY_BYTES, Person
+from ehbo.domain.round_keys import Lead, round_pair, sealed_to
+from ehbo.domain.team import Round, Team, asked, packed
+from ehbo.domain.writing import CODE
+from ehbo.store import contributions, database, teams
+from tests.builders import TODAY, all_answers, instrument
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+CLOSES = date(2026, 12, 6)
+AFTERWARDS = datetime(2026, 12, 7, 12, tzinfo=UTC)
+LEAST = 5
+SEAL = 48
+WINDOW = 24
+
+Answers = Mapping[str, int]
+
+
+def new_person() -> Person:
+    return Person(secrets.token_bytes(KEY_BYTES))
+
+
+def new_lead() -> Lead:
+    return Lead(secrets.token_bytes(KEY_BYTES))
+
+
+def new_code() -> str:
+    return CODE.written(secrets.randbits(CODE.bits))
+
+
+def new_round(
+    number: int = 1, themes: Sequence[str] | None = None, closes: date = CLOSES
+) -> tuple[Round, bytes]:
+    """A round that asks all themes or some, and the private half of its pair."""
+    private, public = round_pair(secrets.token_bytes(32))
+    questionnaire = instrument()
+    ids = tuple(theme.id for theme in questionnaire.themes) if themes is None else tuple(themes)
+    made = Round(
+        id=secrets.token_bytes(16),
+        number=number,
+        questionnaire=questionnaire.id,
+        version=questionnaire.version,
+        themes=ids,
+        expected=12,
+        closes=closes,
+        public=public,
+    )
+    return made, private
+
+
+def add_team(
+    db: Database,
+    lead: Lead,
+    *,
+    name: str = "Wijkzaken",
+    day: date = TODAY,
+    first: tuple[Round, bytes] | None = None,
+) -> Team:
+    round, private = first or new_round()
+    team = Team(new_code(), name, None, (round,))
+    with database.write(db):
+        teams.add(db, team, lead, private, day)
+    return team
+
+
+def next_round(db: Database, team: Team) -> Round:
+    """The next round of a team whose last one is published."""
+    round, private = new_round(teams.get(db, team.code).current.number + 1)
+    with database.write(db):
+        teams.add_round(db, team.code, round, private)
+    return round
+
+
+def some_answers(seed: int) -> dict[str, int]:
+    """Answers to everything, other ones for every seed."""
+    chance = random.Random(seed)
+    return {id: chance.randint(1, 4) for id in all_answers()}
+
+
+def sealed(round: Round, answers: Answers) -> bytes:
+    return sealed_to(round.public, packed(instrument(), round, answers))
+
+
+def contribute(db: Database, round: Round, person: Person, answers: Answers) -> None:
+    content = sealed(round, answers)
+    with database.write(db):
+        contributions.save(db, round, person, content)
+
+
+def withdraw(db: Database, round: Round, person: Person) -> None:
+    with database.write(db):
+        contributions.withdraw(db, round.id, person)
+
+
+def contributed(db: Database, round: Round, people: int) -> dict[Person, dict[str, int]]:
+    """So many new people who contributed, each with other answers."""
+    given = {new_person(): some_answers(seed) for seed in range(people)}
+    for person, answers in given.items():
+        contribute(db, round, person, answers)
+    return given
+
+
+def close(db: Database, team: Team, now: datetime = NOW) -> None:
+    with database.write(db):
+        teams.save_dates(db, teams.get(db, team.code).current.close(now))
+
+
+def extend(db: Database, team: Team, days: int = 14, now: datetime = NOW) -> None:
+    with database.write(db):
+        longer = teams.get(db, team.code).current.extend(now.date() + timedelta(days=days), now)
+        teams.save_dates(db, longer)
+
+
+def publish(
+    db: Database, team: Team, lead: Lead, *, least: int = LEAST, now: datetime = NOW
+) -> Publication:
+    round = contributions.publish(db, team.code, lead, instrument(), least, now)
+    assert round.publication is not None
+    return round.publication
+
+
+def picture_of(round: Round, given: Sequence[Answers], now: datetime = NOW) -> Publication:
+    """What should be published of these answers, past the store."""
+    questionnaire = instrument()
+    rows = [list(packed(questionnaire, round, answers)) for answers in given]
+    themes, statements = published(questionnaire.scale, asked(questionnaire, round.themes), rows)
+    return Publication(
+        questionnaire=questionnaire.id,
+        version=questionnaire.version,
+        respondents=len(given),
+        expected=round.expected,
+        on=now.date(),
+        themes=themes,
+        statements=statements,
+    )
+
+
+def dump(path: Path) -> list[str]:
+    """Everything in the database, as SQL."""
+    with closing(sqlite3.connect(path)) as connection:
+        return list(connection.iterdump())
+
+
+def rows(db: Database, table: str, column: str, round: Round | None = None) -> list[bytes]:
+    """One column of a table with rounds, of all of them or of one."""
+    where = " WHERE round = :round" if round else ""
+    found = db.execute(f"SELECT {column} FROM {table}{where}", {"round": round.id} if round else {})
+    return [value for (value,) in found.fetchall()]
+
+
+def count(db: Database, table: str, round: Round | None = None) -> int:
+    return len(rows(db, table, "round", round))
+
+
+def bytes_of(path: Path) -> bytes:
+    """The database file and its write-ahead log, as they are on the disk."""
+    log = path.with_name(path.name + "-wal")
+    return path.read_bytes() + (log.read_bytes() if log.exists() else b"")
+
+
+def windows(content: bytes) -> set[bytes]:
+    """Every stretch of it that is long enough to be no accident."""
+    return {content[at : at + WINDOW] for at in range(len(content) - WINDOW + 1)}
+
+
+def left_of(secret: Sequence[bytes], content: bytes) -> list[bytes]:
+    """Which of these have any stretch left in the content."""
+    found = windows(content)
+    return [one for one in secret if windows(one) & found]
+
+
+def with_publication(round: Round, publication: Publication) -> Round:
+    return replace(round, closed=True, publication=publication)

@@ -1,0 +1,409 @@
+"""Teams, their leads and rounds: found by who may find them, gone with all they had."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from ehbo.domain.errors import SealBroken, StoreUnavailable, TeamUnknown
+from ehbo.domain.keys import Person
+from ehbo.domain.round_keys import Lead
+from ehbo.domain.team import Team
+from ehbo.store import contributions, database, portfolios, teams, wordings
+from ehbo.store.migrations import migrations
+from tests.builders import TODAY, instrument, seasoned
+from tests.store.rounds import (
+    CLOSES,
+    NOW,
+    add_team,
+    bytes_of,
+    close,
+    contributed,
+    count,
+    dump,
+    extend,
+    left_of,
+    new_code,
+    new_lead,
+    new_round,
+    next_round,
+    picture_of,
+    publish,
+    rows,
+    with_publication,
+)
+
+LONG_AGO = date(2024, 11, 1)
+BEFORE = date(2024, 11, 22)
+TEAM_TABLES = ("team", "lead", "round", "wrapped", "contribution")
+
+
+@pytest.fixture
+def lead() -> Lead:
+    return new_lead()
+
+
+def with_co_lead(db: Database, team: Team, by: Lead) -> Lead:
+    new = new_lead()
+    with database.write(db):
+        teams.add_lead(db, teams.get(db, team.code), by, new)
+    return new
+
+
+def share(db: Database, team: Team, compare_code: str | None) -> None:
+    with database.write(db):
+        teams.share(db, team.code, compare_code)
+
+
+def full_team(db: Database, day: date = TODAY, name: str = "Vol") -> tuple[Team, Lead]:
+    """A team with a published round and one that six are in, two leads and a compare code."""
+    lead = new_lead()
+    team = add_team(db, lead, name=name, day=day)
+    contributed(db, team.current, 6)
+    close(db, team)
+    publish(db, team, lead)
+    with_co_lead(db, team, lead)
+    contributed(db, next_round(db, team), 6)
+    share(db, team, new_code())
+    return teams.get(db, team.code), lead
+
+
+def test_a_new_team_is_found_with_its_first_round(path: Path, lead: Lead) -> None:
+    first = new_round(themes=("doen", "raad"))
+    with database.opened(path) as db:
+        team = add_team(db, lead, name="Wijk ’t Zand", first=first)
+        assert teams.find(db, team.code) == teams.get(db, team.code) == team
+        assert teams.get(db, team.code).current == first[0]
+        assert teams.of_lead(db, lead) == team.code
+        assert teams.leads(db, team.code) == 1
+        assert teams.private_half(db, first[0], lead) == first[1]
+
+
+def test_a_team_of_which_the_making_broke_off_was_never_made(path: Path, lead: Lead) -> None:
+    round, private = new_round()
+    before = dump(path)
+    with database.opened(path) as db:
+        with pytest.raises(ZeroDivisionError), database.write(db):
+            teams.add(db, Team(new_code(), "Half", None, (round,)), lead, private, TODAY)
+            raise ZeroDivisionError
+        assert teams.of_lead(db, lead) is None
+    assert dump(path) == before
+
+
+def test_nothing_is_found_under_another_code_or_key(path: Path, lead: Lead) -> None:
+    with database.opened(path) as db:
+        team = add_team(db, lead)
+        assert teams.find(db, new_code()) is None
+        assert teams.find(db, team.code.lower()) is None
+        assert teams.of_lead(db, new_lead()) is None
+        assert teams.leads(db, new_code()) == 0
+        with pytest.raises(TeamUnknown):
+            teams.get(db, new_code())
+
+
+def test_a_team_code_is_no_compare_code_nor_the_other_way_round(path: Path, lead: Lead) -> None:
+    with database.opened(path) as db:
+        team, compare = add_team(db, lead), new_code()
+        share(db, team, compare)
+        assert teams.find_shared(db, team.code) is None
+        assert teams.find(db, compare) is None
+
+
+def test_the_compare_code_works_until_it_is_withdrawn(path: Path, lead: Lead) -> None:
+    first, second = new_code(), new_code()
+    with database.opened(path) as db:
+        team, other = add_team(db, lead), add_team(db, new_lead(), name="Andere")
+        assert teams.find_shared(db, first) is None
+        share(db, team, first)
+        found = teams.find_shared(db, first)
+        assert found == teams.get(db, team.code)
+        assert found is not None and found.compare_code == first
+        share(db, team, None)
+        assert teams.find_shared(db, first) is None
+        assert teams.get(db, team.code) == team
+        share(db, team, second)
+        assert teams.find_shared(db, first) is None
+        assert teams.find_shared(db, second) is not None
+        assert teams.get(db, other.code) == other
+
+
+def test_teams_that_share_nothing_are_not_found_under_nothing(path: Path, lead: Lead) -> None:
+    with database.opened(path) as db:
+        add_team(db, lead)
+        assert teams.find_shared(db, "") is None
+
+
+def test_two_teams_never_share_one_compare_code(path: Path, lead: Lead) -> None:
+    compare = new_code()
+    with database.opened(path) as db:
+        team, other = add_team(db, lead), add_team(db, new_lead())
+        share(db, team, compare)
+        with pytest.raises(StoreUnavailable):
+            share(db, other, compare)
+        found = teams.find_shared(db, compare)
+        assert found is not None and found.code == team.code
+
+
+def test_two_teams_never_have_one_code(path: Path, lead: Lead) -> None:
+    with database.opened(path) as db:
+        team = add_team(db, lead)
+        before = dump(path)
+        round, private = new_round()
+        with pytest.raises(StoreUnavailable), database.write(db):
+            teams.add(db, Team(team.code, "Dief", None, (round,)), new_lead(), private, TODAY)
+    assert dump(path) == before
+
+
+def test_a_second_round_is_wrapped_for_every_lead(path: Path, lead: Lead) -> None:
+    with database.opened(path) as db:
+        team = add_team(db, lead)
+        co_lead = with_co_lead(db, team, lead)
+        given = contributed(db, team.current, 5)
+        close(db, team)
+        first = publish(db, team, lead)
+        round, private = new_round(number=2)
+        with database.write(db):
+            teams.add_round(db, team.code, round, private)
+        assert teams.private_half(db, round, lead) == private
+        assert teams.private_half(db, round, co_lead) == private
+        assert len(set(rows(db, "wrapped", "private", round))) == 2
+        kept = teams.get(db, team.code)
+    assert kept.rounds == (with_publication(team.current, first), round)
+    assert first == picture_of(team.current, list(given.values()))
+
+
+def test_two_leads_never_start_the_same_round(path: Path, lead: Lead) -> None:
+    with database.opened(path) as db:
+        team = add_team(db, lead)
+        round, private = new_round(number=team.current.number)
+        with pytest.raises(StoreUnavailable), database.write(db):
+            teams.add_round(db, team.code, round, private)
+        assert teams.get(db, team.code) == team
+
+
+def test_a_co_lead_publishes_what_was_open_when_they_came(path: Path, lead: Lead) -> None:
+    with database.opened(path) as db:
+        team = add_team(db, lead)
+        given = contributed(db, team.current, 6)
+        co_lead = with_co_lead(db, team, lead)
+        assert teams.of_lead(db, co_lead) == team.code
+        assert teams.leads(db, team.code) == 2
+        close(db, team)
+        assert publish(db, team, co_lead) == picture_of(team.current, list(given.values()))
+
+
+@pytest.mark.parametrize("came", ["before the first publication", "after it"])
+def test_a_co_lead_publishes_rounds_that_the_other_opened(
+    path: Path, lead: Lead, came: str
+) -> None:
+    with database.opened(path) as db:
+        team = add_team(db, lead)
+        co_lead = with_co_lead(db, team, lead) if came.startswith("before") else None
+        contributed(db, team.current, 5)
+        close(db, team)
+        publish(db, team, lead)
+        co_lead = co_lead or with_co_lead(db, team, lead)
+        assert count(db, "wrapped") == 0
+        second = next_round(db, team)
+        given = contributed(db, second, 5)
+        close(db, team)
+        assert publish(db, team, co_lead) == picture_of(second, list(given.values()))
+
+
+def test_only_a_lead_makes_a_co_lead(path: Path, lead: Lead) -> None:
+    with database.opened(path) as db:
+        team, stranger = add_team(db, lead), new_lead()
+        add_team(db, stranger, name="Andere")
+        before = dump(path)
+        with pytest.raises(TeamUnknown):
+            with_co_lead(db, team, stranger)
+    assert dump(path) == before
+
+
+def test_a_lead_of_another_team_can_do_nothing_here(path: Path, lead: Lead) -> None:
+    with database.opened(path) as db:
+        team, foreign = add_team(db, lead), new_lead()
+        add_team(db, foreign, name="Andere")
+        contributed(db, team.current, 6)
+        close(db, team)
+        before = dump(path)
+        for stranger in (foreign, new_lead()):
+            with pytest.raises(TeamUnknown):
+                teams.private_half(db, team.current, stranger)
+            with pytest.raises(TeamUnknown):
+                publish(db, team, stranger)
+        with pytest.raises(TeamUnknown):
+            contributions.publish(db, new_code(), lead, instrument(), 5, NOW)
+    assert dump(path) == before
+
+
+def test_a_wrap_put_in_anothers_place_does_not_open(path: Path, lead: Lead) -> None:
+    with database.opened(path) as db:
+        team, foreign = add_team(db, lead), new_lead()
+        with database.write(db):
+            db.execute("UPDATE wrapped SET lead = :lead", {"lead": foreign.row_id})
+        with pytest.raises(SealBroken):
+            teams.private_half(db, team.current, foreign)
+
+
+def test_dates_are_kept_of_one_round(path: Path, lead: Lead) -> None:
+    with database.opened(path) as db:
+        team, other = add_team(db, lead), add_team(db, new_lead())
+        close(db, team)
+        closed = teams.get(db, team.code).current
+        assert (closed.closes, closed.closed) == (CLOSES, True)
+        extend(db, team, days=30)
+        longer = teams.get(db, team.code).current
+        assert (longer.closes, longer.closed) == (NOW.date() + timedelta(days=30), False)
+        assert longer == team.current.extend(longer.closes, NOW)
+        assert teams.get(db, other.code) == other
+
+
+def test_the_last_use_is_a_date_that_never_goes_back(path: Path, lead: Lead) -> None:
+    days = []
+    with database.opened(path) as db:
+        team = add_team(db, lead)
+        for day in (TODAY, date(2026, 12, 1), LONG_AGO):
+            teams.touch(db, team.code, day)
+            days += rows(db, "team", "last_used")
+    assert days == ["2026-11-22", "2026-12-01", "2026-12-01"]
+
+
+@pytest.mark.parametrize("way", ["erase", "purge"])
+def test_a_team_goes_with_all_it_had_and_takes_nothing_of_others(path: Path, way: str) -> None:
+    with database.opened(path) as db:
+        full_team(db, name="Buren")
+        before = dump(path)
+        team, lead = full_team(db, day=LONG_AGO, name="Kanarieteam")
+        assert team.compare_code is not None
+        hidden = rows(db, "contribution", "sealed", team.current)
+        hidden += rows(db, "wrapped", "private", team.current)
+        assert (len(hidden), len(dump(path)) - len(before)) == (6 + 2, 1 + 2 + 2 + 2 + 6)
+        if way == "erase":
+            assert teams.erase(db, team.code)
+        else:
+            assert teams.purge(db, BEFORE) == 1
+        assert dump(path) == before
+        assert teams.find(db, team.code) is None
+        assert teams.of_lead(db, lead) is None
+        content = bytes_of(path)
+    assert left_of([*hidden, team.current.public, lead.row_id, lead.public], content) == []
+    named = (team.name, team.code, team.compare_code)
+    assert [word for word in named if word.encode() in content] == []
+    assert b"Buren" in content
+
+
+def test_erasing_while_somebody_reads_says_that_the_log_is_not_empty(
+    path: Path, lead: Lead, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0)
+    monkeypatch.setattr(database, "CHECKPOINT_TURN_MS", 0)
+    with database.opened(path) as db, database.opened(path) as reader:
+        team = add_team(db, lead)
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM team").fetchone()
+        assert teams.erase(db, team.code) is False
+        assert teams.find(db, team.code) is None
+        reader.execute("ROLLBACK")
+        assert teams.erase(db, team.code) is True
+
+
+def test_purging_takes_teams_that_no_lead_used_since_a_day(path: Path) -> None:
+    with database.opened(path) as db:
+        old, edge, new = (
+            add_team(db, new_lead(), day=day) for day in (BEFORE - timedelta(days=1), BEFORE, TODAY)
+        )
+        touched = add_team(db, new_lead(), day=LONG_AGO)
+        teams.touch(db, touched.code, BEFORE)
+        before = dump(path)
+        assert teams.purge(db, BEFORE, dry_run=True) == 1
+        assert dump(path) == before
+        assert teams.purge(db, BEFORE) == 1
+        assert teams.find(db, old.code) is None
+        assert all(teams.find(db, team.code) for team in (edge, new, touched))
+        assert teams.purge(db, BEFORE) == 0
+
+
+def test_a_team_whose_lead_comes_back_during_the_purge_stays(
+    path: Path, lead: Lead, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write: Callable = teams.write
+    with database.opened(path) as db, database.opened(path) as other:
+        team = add_team(db, lead, day=LONG_AGO)
+        add_team(db, new_lead(), day=LONG_AGO)
+
+        def after_the_lead_came(purging: Database):
+            monkeypatch.setattr(teams, "write", write)
+            teams.touch(other, team.code, TODAY)
+            return write(purging)
+
+        monkeypatch.setattr(teams, "write", after_the_lead_came)
+        teams.purge(db, BEFORE)
+        assert teams.find(db, team.code) == team
+        assert len(rows(db, "team", "code")) == 1
+
+
+def first_release(path: Path, person: Person) -> list[str]:
+    """A database as the first release made it, with something in every table."""
+    with database.opened(path) as db:
+        migrations.apply(db, stop_before="teams")
+        wordings.keep(db, [instrument()])
+        with database.write(db):
+            portfolios.save(db, person, seasoned(), TODAY)
+            db.execute("INSERT INTO tries VALUES ('wrong key', 7, 3)")
+    return dump(path)
+
+
+def test_a_database_of_the_first_release_keeps_its_data(tmp_path: Path, person: Person) -> None:
+    path = tmp_path / "oud.db"
+    before = first_release(path, person)
+    with database.opened(path) as db:
+        assert not set(TEAM_TABLES) & set(db.table_names())
+    database.migrate(path)
+    kept = [line for line in dump(path) if line in before]
+    assert kept == before
+    with database.opened(path) as db:
+        assert set(TEAM_TABLES) <= set(db.table_names())
+        assert portfolios.get(db, person) == seasoned()
+        assert wordings.find(db, instrument().id, instrument().version) == instrument()
+        lead = new_lead()
+        team = add_team(db, lead)
+        given = contributed(db, team.current, 5)
+        close(db, team)
+        assert publish(db, team, lead) == picture_of(team.current, list(given.values()))
+
+
+def test_a_backup_of_the_first_release_is_restored_and_brought_up_to_date(
+    tmp_path: Path, path: Path, person: Person
+) -> None:
+    first_release(tmp_path / "oud.db", person)
+    database.backup(tmp_path / "oud.db", tmp_path / "kopie.db")
+    with database.opened(path) as db:
+        add_team(db, new_lead())
+    database.restore(tmp_path / "kopie.db", path)
+    with database.opened(path) as db:
+        assert portfolios.get(db, person) == seasoned()
+        assert rows(db, "team", "code") == []
+
+
+def test_a_migration_that_fails_halfway_leaves_everything_as_it_was(
+    tmp_path: Path, person: Person
+) -> None:
+    path = tmp_path / "oud.db"
+    first_release(path, person)
+    with database.opened(path) as db:
+        db.execute("CREATE TABLE contribution (stands_in_the_way TEXT)")
+    before = dump(path)
+    with pytest.raises(StoreUnavailable):
+        database.migrate(path)
+    assert dump(path) == before
+    with database.opened(path) as db:
+        db.execute("DROP TABLE contribution")
+    database.migrate(path)
+    with database.opened(path) as db:
+        assert portfolios.get(db, person) == seasoned()
+        assert set(TEAM_TABLES) <= set(db.table_names())
