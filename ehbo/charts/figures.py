@@ -55,11 +55,10 @@ def comparison(labels: Sequence[str], series: Sequence[Series], scale: Scale) ->
         raise ValueError(f"a comparison has one to {MOST} series and at least one theme")
     if any(len(one.values) != len(labels) for one in series):
         raise ValueError("every series has a value or None for each theme")
-    lines = [
-        graph_objects.Scatterpolar(_line(labels, one, look))
-        for one, look in zip(series, LOOKS, strict=False)
-    ]
-    figure = graph_objects.Figure(data=lines, layout=_layout(labels, scale))
+    figure = graph_objects.Figure(
+        data=[_line(labels, one, look) for one, look in zip(series, LOOKS, strict=False)],
+        layout=_layout(labels, scale),
+    )
     return str(figure.to_json())
 
 
@@ -94,6 +93,7 @@ def _line(labels: Sequence[str], one: Series, look: Look) -> dict[str, Any]:
     # The last point is the first again: that closes the line.
     places = [*range(len(labels)), 0]
     return {
+        "type": "scatterpolar",
         "name": "<br>".join(_plain(line) for line in wrap(one.name, TICK_SIZE, 260)),
         "r": [_float(one.values[place]) for place in places],
         "theta": [str(place) for place in places],

@@ -62,7 +62,9 @@ def _page(visit: Visit, team: Team, lead: Lead, **more: Any) -> str:
         leads=teams.leads(visit.db, team.code),
         address=address,
         qr=Markup(qr.svg(address)),
-        invitation=invitation.invitation(team.name, address, team.code, round.closes),
+        invitation=invitation.invitation(
+            team.name, address, team.code, round.closes, least=settings.minimum
+        ),
         **{"form": None, "faults": [], **more},
     )
 

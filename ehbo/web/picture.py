@@ -152,16 +152,16 @@ def _radar(
     if own is None and not change:
         return report.picture
     ids = [row.theme.id for row in report.themes]
-    lines = [Series("Je team", tuple(Fraction(row.shown.mean) for row in report.themes))]
-    sentence = report.sentence
+    now = Series("Je team", tuple(Fraction(row.shown.mean) for row in report.themes))
+    then = mine = None
     if earlier is not None and change:
         before = {row.theme.id: Fraction(row.cells[0].shown.mean) for row in change if row.cells[0]}
-        values = tuple(before.get(id) for id in ids)
-        lines.append(Series(f"Je team in ronde {earlier.number}", values))
+        name = f"Je team in ronde {earlier.number}"
+        then = Series(name, tuple(before.get(id) for id in ids))
     if own is not None:
-        lines.append(Series("Jij (dat zie alleen jij)", tuple(own.get(id) for id in ids)))
-    titles = [row.title for row in report.themes]
-    return svg.radar(titles, lines, report.questionnaire.scale, PICTURE_TITLE, sentence)
+        mine = Series("Jij (dat zie alleen jij)", tuple(own.get(id) for id in ids))
+    titles, scale = [row.title for row in report.themes], report.questionnaire.scale
+    return svg.radar(titles, [now, then, mine], scale, PICTURE_TITLE, report.sentence)
 
 
 def _chart(report: TeamReport, row: StatementRow) -> Markup:

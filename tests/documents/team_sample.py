@@ -10,7 +10,8 @@ from random import Random
 from ehbo.documents.team_report import TeamReport, team_report
 from ehbo.domain import content
 from ehbo.domain.disclosure import Publication, published
-from ehbo.domain.questionnaire import Questionnaire
+from ehbo.domain.questionnaire import Questionnaire, Theme
+from tests.documents.sample import TINY
 
 ON = date(2026, 11, 22)
 SIZES = (5, 6, 9, 10, 100)
@@ -55,3 +56,9 @@ def publication(
 
 def team(n: int, name: str = NAMES[0]) -> TeamReport:
     return team_report(instrument(), publication(n), name, 2)
+
+
+def other(themes: tuple[Theme, ...]) -> Questionnaire:
+    """The small questionnaire with other themes."""
+    fields = {name: getattr(TINY, name) for name in Questionnaire.model_fields}
+    return Questionnaire(**{**fields, "themes": themes})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -30,9 +28,9 @@ from ehbo.domain.disclosure import (
     published,
     rounded,
 )
-from ehbo.domain.questionnaire import Questionnaire, Scale, Statement
+from ehbo.domain.questionnaire import Scale, Statement
 from tests.documents.sample import TINY
-from tests.documents.team_sample import NAMES, ON, SIZES, instrument, publication, team
+from tests.documents.team_sample import ON, SIZES, instrument, other, publication, team
 
 SCALE = Scale(labels=("Nee", "Soms", "Ja", "Altijd"))
 
@@ -142,8 +140,8 @@ def test_a_topic_for_two_reasons_stands_there_once() -> None:
     themes = tuple(
         theme.model_copy(update={"statements": theme.statements[:1]}) for theme in TINY.themes
     )
-    asked = Questionnaire(**{**dict(TINY), "themes": themes})
-    rows = [[1, 3, 3], [1, 4, 4], [1, 3, 3], [4, 4, 4], [4, 3, 4], [1, 4, 3]]
+    asked = other(themes)
+    rows = [[1, 3, 3], [1, 4, 4], [1, 3, 3], [4, 4, 4], [4, 3, 4], [2, 4, 3]]
     shown_themes, statements = published(asked.scale, asked.themes, rows)
     shown = publication(6, asked).model_copy(
         update={"themes": shown_themes, "statements": statements}
@@ -166,16 +164,9 @@ def test_context_and_reversed_statements_say_so() -> None:
     odd = Statement(id="doen-1", text="Omgekeerd", reversed=True)
     doen = TINY.themes[0]
     theme = doen.model_copy(update={"statements": (odd, *doen.statements[1:])})
-    asked = Questionnaire(**{**dict(TINY), "themes": (theme, *TINY.themes[1:])})
+    asked = other((theme, *TINY.themes[1:]))
     row = team_report(asked, publication(6, asked), "Team", 1).themes[0].statements[0]
     assert row.note.startswith("Omgekeerde stelling")
-
-
-def test_it_holds_nobody_and_nothing_else() -> None:
-    made = team(10)
-    stranger = replace(made, publication=made.publication.model_copy(update={"on": date.max}))
-    assert stranger != made, "a report is a value"
-    assert team(6, NAMES[4]).team == "x" * 80
 
 
 def test_a_name_stays_on_its_line_and_turns_nothing_around() -> None:

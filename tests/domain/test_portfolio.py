@@ -15,7 +15,9 @@ from ehbo.domain.plan import Action, Plan
 from ehbo.domain.portfolio import (
     LARGEST_BUNDLE,
     MOST_ASSESSMENTS,
+    MOST_GIVEN,
     Assessment,
+    Given,
     Portfolio,
     from_bytes,
     loaded_back,
@@ -363,6 +365,63 @@ def test_a_text_that_no_form_would_take_is_refused(text: str) -> None:
     planned["plans"]["proef"]["sections"]["nu"] = text
     for data in (reflected, planned):
         assert "te lang of heeft onleesbare tekens" in refusal(data)
+
+
+def gift(round: str, assessment: str = "a1", on: date = DAY) -> Given:
+    return Given(team="TEAM", round=round, assessment=assessment, on=on)
+
+
+def test_a_contribution_is_found_by_its_round_and_the_rest_is_kept() -> None:
+    before = Portfolio(reasons=("geld",))
+    after = before.contributed(gift("aa")).contributed(gift("bb"))
+    assert after.find_given("aa") == gift("aa")
+    assert after.find_given("cc") is None
+    assert after.model_copy(update={"given": ()}) == before
+    assert not after.withdrawn("aa").empty
+
+
+def test_a_second_contribution_to_a_round_takes_the_place_of_the_first() -> None:
+    later = gift("aa", "a2", DAY + timedelta(days=1))
+    portfolio = Portfolio().contributed(gift("aa")).contributed(gift("bb")).contributed(later)
+    assert portfolio.given == (gift("bb"), later)
+
+
+@given(st.lists(st.tuples(st.booleans(), st.sampled_from("abc")), max_size=20))
+def test_what_was_contributed_last_and_not_withdrawn_is_what_is_kept(
+    acts: list[tuple[bool, str]],
+) -> None:
+    portfolio, expected = Portfolio(), dict[str, Given]()
+    for number, (gives, round) in enumerate(acts):
+        if gives:
+            expected[round] = gift(round, f"a{number}")
+            portfolio = portfolio.contributed(expected[round])
+        else:
+            expected.pop(round, None)
+            portfolio = portfolio.withdrawn(round)
+    assert {one.round: one for one in portfolio.given} == expected
+    assert len(portfolio.given) == len(expected)
+    assert from_bytes(to_bytes(portfolio)) == portfolio
+
+
+def test_withdrawing_what_was_not_contributed_changes_nothing() -> None:
+    portfolio = Portfolio().contributed(gift("aa"))
+    assert portfolio.withdrawn("bb") == portfolio
+
+
+def test_there_is_room_for_so_many_contributions_and_changing_one_still_works() -> None:
+    full = Portfolio(given=tuple(gift(str(n)) for n in range(MOST_GIVEN)))
+    with pytest.raises(TooMuch, match=f"Er passen {MOST_GIVEN} bijdragen"):
+        full.contributed(gift("nieuw"))
+    changed = full.contributed(gift("7", "a2"))
+    assert changed.find_given("7") == gift("7", "a2")
+    assert len(changed.given) == MOST_GIVEN
+
+
+def test_a_loaded_file_comes_without_contributions() -> None:
+    portfolio = Portfolio(reasons=("geld",)).contributed(gift("aa"))
+    file = take_along(portfolio, ())
+    assert json.loads(file)["given"][0]["round"] == "aa"
+    assert loaded_back(file) == portfolio.withdrawn("aa")
 
 
 def loads_or_refuses(content: bytes) -> None:

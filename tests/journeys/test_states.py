@@ -9,7 +9,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.journeys import walk
+from tests.journeys import (
+    team_states,  # noqa: F401  # adds its states to the list
+    walk,
+)
 from tests.journeys.conftest import Site, Watch
 from tests.journeys.states import STATES, Visitor
 

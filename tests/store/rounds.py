@@ -86,6 +86,19 @@ def next_round(db: Database, team: Team) -> Round:
     return round
 
 
+def add_lead(db: Database, team: Team, by: Lead) -> Lead:
+    """A second lead of the team."""
+    new = new_lead()
+    with database.write(db):
+        teams.add_lead(db, teams.get(db, team.code), by, new)
+    return new
+
+
+def share(db: Database, team: Team, compare_code: str | None) -> None:
+    with database.write(db):
+        teams.share(db, team.code, compare_code)
+
+
 def some_answers(seed: int) -> dict[str, int]:
     """Answers to everything, other ones for every seed."""
     chance = random.Random(seed)

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from ehbo.domain.errors import SealBroken, StoreUnavailable, TeamUnknown
-from ehbo.domain.keys import Person
 from ehbo.domain.round_keys import Lead
 from ehbo.domain.team import Team
-from ehbo.store import contributions, database, portfolios, teams, wordings
-from ehbo.store.migrations import migrations
-from tests.builders import TODAY, instrument, seasoned
+from ehbo.store import contributions, database, teams
+from tests.builders import TODAY, instrument
 from tests.store.rounds import (
     CLOSES,
     NOW,
+    add_lead,
     add_team,
-    bytes_of,
     close,
     contributed,
     count,
     dump,
     extend,
-    left_of,
     new_code,
     new_lead,
     new_round,
@@ -34,42 +29,16 @@ from tests.store.rounds import (
     picture_of,
     publish,
     rows,
+    share,
     with_publication,
 )
 
 LONG_AGO = date(2024, 11, 1)
-BEFORE = date(2024, 11, 22)
-TEAM_TABLES = ("team", "lead", "round", "wrapped", "contribution")
 
 
 @pytest.fixture
 def lead() -> Lead:
     return new_lead()
-
-
-def with_co_lead(db: Database, team: Team, by: Lead) -> Lead:
-    new = new_lead()
-    with database.write(db):
-        teams.add_lead(db, teams.get(db, team.code), by, new)
-    return new
-
-
-def share(db: Database, team: Team, compare_code: str | None) -> None:
-    with database.write(db):
-        teams.share(db, team.code, compare_code)
-
-
-def full_team(db: Database, day: date = TODAY, name: str = "Vol") -> tuple[Team, Lead]:
-    """A team with a published round and one that six are in, two leads and a compare code."""
-    lead = new_lead()
-    team = add_team(db, lead, name=name, day=day)
-    contributed(db, team.current, 6)
-    close(db, team)
-    publish(db, team, lead)
-    with_co_lead(db, team, lead)
-    contributed(db, next_round(db, team), 6)
-    share(db, team, new_code())
-    return teams.get(db, team.code), lead
 
 
 def test_a_new_team_is_found_with_its_first_round(path: Path, lead: Lead) -> None:
@@ -161,7 +130,7 @@ def test_two_teams_never_have_one_code(path: Path, lead: Lead) -> None:
 def test_a_second_round_is_wrapped_for_every_lead(path: Path, lead: Lead) -> None:
     with database.opened(path) as db:
         team = add_team(db, lead)
-        co_lead = with_co_lead(db, team, lead)
+        co_lead = add_lead(db, team, lead)
         given = contributed(db, team.current, 5)
         close(db, team)
         first = publish(db, team, lead)
@@ -189,7 +158,7 @@ def test_a_co_lead_publishes_what_was_open_when_they_came(path: Path, lead: Lead
     with database.opened(path) as db:
         team = add_team(db, lead)
         given = contributed(db, team.current, 6)
-        co_lead = with_co_lead(db, team, lead)
+        co_lead = add_lead(db, team, lead)
         assert teams.of_lead(db, co_lead) == team.code
         assert teams.leads(db, team.code) == 2
         close(db, team)
@@ -202,11 +171,11 @@ def test_a_co_lead_publishes_rounds_that_the_other_opened(
 ) -> None:
     with database.opened(path) as db:
         team = add_team(db, lead)
-        co_lead = with_co_lead(db, team, lead) if came.startswith("before") else None
+        co_lead = add_lead(db, team, lead) if came.startswith("before") else None
         contributed(db, team.current, 5)
         close(db, team)
         publish(db, team, lead)
-        co_lead = co_lead or with_co_lead(db, team, lead)
+        co_lead = co_lead or add_lead(db, team, lead)
         assert count(db, "wrapped") == 0
         second = next_round(db, team)
         given = contributed(db, second, 5)
@@ -220,7 +189,7 @@ def test_only_a_lead_makes_a_co_lead(path: Path, lead: Lead) -> None:
         add_team(db, stranger, name="Andere")
         before = dump(path)
         with pytest.raises(TeamUnknown):
-            with_co_lead(db, team, stranger)
+            add_lead(db, team, stranger)
     assert dump(path) == before
 
 
@@ -271,139 +240,3 @@ def test_the_last_use_is_a_date_that_never_goes_back(path: Path, lead: Lead) -> 
             teams.touch(db, team.code, day)
             days += rows(db, "team", "last_used")
     assert days == ["2026-11-22", "2026-12-01", "2026-12-01"]
-
-
-@pytest.mark.parametrize("way", ["erase", "purge"])
-def test_a_team_goes_with_all_it_had_and_takes_nothing_of_others(path: Path, way: str) -> None:
-    with database.opened(path) as db:
-        full_team(db, name="Buren")
-        before = dump(path)
-        team, lead = full_team(db, day=LONG_AGO, name="Kanarieteam")
-        assert team.compare_code is not None
-        hidden = rows(db, "contribution", "sealed", team.current)
-        hidden += rows(db, "wrapped", "private", team.current)
-        assert (len(hidden), len(dump(path)) - len(before)) == (6 + 2, 1 + 2 + 2 + 2 + 6)
-        if way == "erase":
-            assert teams.erase(db, team.code)
-        else:
-            assert teams.purge(db, BEFORE) == 1
-        assert dump(path) == before
-        assert teams.find(db, team.code) is None
-        assert teams.of_lead(db, lead) is None
-        content = bytes_of(path)
-    assert left_of([*hidden, team.current.public, lead.row_id, lead.public], content) == []
-    named = (team.name, team.code, team.compare_code)
-    assert [word for word in named if word.encode() in content] == []
-    assert b"Buren" in content
-
-
-def test_erasing_while_somebody_reads_says_that_the_log_is_not_empty(
-    path: Path, lead: Lead, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(database, "BUSY_SECONDS", 0)
-    monkeypatch.setattr(database, "CHECKPOINT_TURN_MS", 0)
-    with database.opened(path) as db, database.opened(path) as reader:
-        team = add_team(db, lead)
-        reader.execute("BEGIN")
-        reader.execute("SELECT count(*) FROM team").fetchone()
-        assert teams.erase(db, team.code) is False
-        assert teams.find(db, team.code) is None
-        reader.execute("ROLLBACK")
-        assert teams.erase(db, team.code) is True
-
-
-def test_purging_takes_teams_that_no_lead_used_since_a_day(path: Path) -> None:
-    with database.opened(path) as db:
-        old, edge, new = (
-            add_team(db, new_lead(), day=day) for day in (BEFORE - timedelta(days=1), BEFORE, TODAY)
-        )
-        touched = add_team(db, new_lead(), day=LONG_AGO)
-        teams.touch(db, touched.code, BEFORE)
-        before = dump(path)
-        assert teams.purge(db, BEFORE, dry_run=True) == 1
-        assert dump(path) == before
-        assert teams.purge(db, BEFORE) == 1
-        assert teams.find(db, old.code) is None
-        assert all(teams.find(db, team.code) for team in (edge, new, touched))
-        assert teams.purge(db, BEFORE) == 0
-
-
-def test_a_team_whose_lead_comes_back_during_the_purge_stays(
-    path: Path, lead: Lead, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write: Callable = teams.write
-    with database.opened(path) as db, database.opened(path) as other:
-        team = add_team(db, lead, day=LONG_AGO)
-        add_team(db, new_lead(), day=LONG_AGO)
-
-        def after_the_lead_came(purging: Database):
-            monkeypatch.setattr(teams, "write", write)
-            teams.touch(other, team.code, TODAY)
-            return write(purging)
-
-        monkeypatch.setattr(teams, "write", after_the_lead_came)
-        teams.purge(db, BEFORE)
-        assert teams.find(db, team.code) == team
-        assert len(rows(db, "team", "code")) == 1
-
-
-def first_release(path: Path, person: Person) -> list[str]:
-    """A database as the first release made it, with something in every table."""
-    with database.opened(path) as db:
-        migrations.apply(db, stop_before="teams")
-        wordings.keep(db, [instrument()])
-        with database.write(db):
-            portfolios.save(db, person, seasoned(), TODAY)
-            db.execute("INSERT INTO tries VALUES ('wrong key', 7, 3)")
-    return dump(path)
-
-
-def test_a_database_of_the_first_release_keeps_its_data(tmp_path: Path, person: Person) -> None:
-    path = tmp_path / "oud.db"
-    before = first_release(path, person)
-    with database.opened(path) as db:
-        assert not set(TEAM_TABLES) & set(db.table_names())
-    database.migrate(path)
-    kept = [line for line in dump(path) if line in before]
-    assert kept == before
-    with database.opened(path) as db:
-        assert set(TEAM_TABLES) <= set(db.table_names())
-        assert portfolios.get(db, person) == seasoned()
-        assert wordings.find(db, instrument().id, instrument().version) == instrument()
-        lead = new_lead()
-        team = add_team(db, lead)
-        given = contributed(db, team.current, 5)
-        close(db, team)
-        assert publish(db, team, lead) == picture_of(team.current, list(given.values()))
-
-
-def test_a_backup_of_the_first_release_is_restored_and_brought_up_to_date(
-    tmp_path: Path, path: Path, person: Person
-) -> None:
-    first_release(tmp_path / "oud.db", person)
-    database.backup(tmp_path / "oud.db", tmp_path / "kopie.db")
-    with database.opened(path) as db:
-        add_team(db, new_lead())
-    database.restore(tmp_path / "kopie.db", path)
-    with database.opened(path) as db:
-        assert portfolios.get(db, person) == seasoned()
-        assert rows(db, "team", "code") == []
-
-
-def test_a_migration_that_fails_halfway_leaves_everything_as_it_was(
-    tmp_path: Path, person: Person
-) -> None:
-    path = tmp_path / "oud.db"
-    first_release(path, person)
-    with database.opened(path) as db:
-        db.execute("CREATE TABLE contribution (stands_in_the_way TEXT)")
-    before = dump(path)
-    with pytest.raises(StoreUnavailable):
-        database.migrate(path)
-    assert dump(path) == before
-    with database.opened(path) as db:
-        db.execute("DROP TABLE contribution")
-    database.migrate(path)
-    with database.opened(path) as db:
-        assert portfolios.get(db, person) == seasoned()
-        assert set(TEAM_TABLES) <= set(db.table_names())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from itertools import product
 from typing import Any
 
@@ -12,6 +13,7 @@ from werkzeug.routing import Rule
 from ehbo.domain.portfolio import Portfolio
 from tests.builders import DOEN, OVERVIEW, Installation, Page, Q, Visitor, beginner, seasoned
 from tests.conftest import Install
+from tests.web.test_team_access import TEAM_ROUTES, TeamRoute
 
 CANARY = "kanarie"
 MEASURED = f"{CANARY}-meting-2"
@@ -37,6 +39,12 @@ class Route:
 TIP = {"questionnaire_id": Q, "theme_id": "doen", "tip": "1"}
 THOUGHT = {"assessment_id": MEASURED, "theme_id": "doen", "bases-0": "", "texts-0": "van mij"}
 ACTION = {"actions-0-action_id": f"{CANARY}-actie-1", "actions-0-what": "van mij"}
+TEAM = {
+    "name": "Wijkzaken",
+    "expected": "8",
+    "closes": (date.today() + timedelta(days=14)).isoformat(),
+    "themes": "doen",
+}
 ROUTES = [
     Route("GET", "/", "visitor", 200, 200, 200),
     Route("GET", "/over", "anyone", 200, 200, 200),
@@ -66,12 +74,17 @@ ROUTES = [
     Route("GET", "/mijn-gegevens.json", "owner", 403, 200, 200),
     Route("POST", "/mijn-gegevens/laden", "visitor", 422, 409, 409),
     Route("POST", "/mijn-gegevens/wissen", "owner", 403, 303, 303, {"zeker": "1"}),
+    Route("GET", "/team", "visitor", 200, 200, 200),
+    Route("GET", "/team/uitleg", "anyone", 200, 200, 200),
+    Route("GET", "/team/nieuw", "visitor", 200, 200, 200),
+    Route("POST", "/team/nieuw", "visitor", 303, 303, 303, TEAM),
+    Route("GET", "/vergelijken", "visitor", 200, 200, 200),
 ]
 UNSAFE = [route for route in ROUTES if route.method not in SAFE]
 READ = [route for route in ROUTES if route.method in SAFE]
 
 
-def _rule(here: Installation, route: Route) -> Rule:
+def _rule(here: Installation, route: Route | TeamRoute) -> Rule:
     rule, _ = here.app.url_map.bind("").match(route.path, route.method, return_rule=True)
     return rule
 
@@ -83,7 +96,7 @@ def _visit(visitor: Visitor, route: Route) -> Page:
 
 
 def test_every_route_is_in_the_list(here: Installation) -> None:
-    listed = {(_rule(here, route).rule, route.method) for route in ROUTES}
+    listed = {(_rule(here, route).rule, route.method) for route in (*ROUTES, *TEAM_ROUTES)}
 
     served = {
         (rule.rule, method)
@@ -118,7 +131,7 @@ def test_each_visitor_gets_what_the_list_says(install: Install, route: Route) ->
 
 
 def test_every_view_says_who_may_come_in(here: Installation) -> None:
-    for route in ROUTES:
+    for route in (*ROUTES, *TEAM_ROUTES):
         view = here.app.view_functions[_rule(here, route).endpoint]
         assert getattr(view, "access", None) == route.access, str(route)
 

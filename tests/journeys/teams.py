@@ -1,0 +1,137 @@
+"""Teams in the stages that the journeys need, put straight into the store of the running site."""
+
+from __future__ import annotations
+
+import os
+import random
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from ehbo.domain.disclosure import LEAST
+from ehbo.domain.keys import KEY_BYTES, Person, read
+from ehbo.domain.portfolio import Given
+from ehbo.domain.round_keys import Lead, round_pair, sealed_to
+from ehbo.domain.team import Round, Team, packed
+from ehbo.domain.writing import CODE
+from ehbo.store import contributions, database, portfolios, teams
+from tests.journeys.conftest import Site
+from tests.journeys.people import QUESTIONNAIRE
+
+LONG_NAME = "Wijkteam Samenwerkingsovereenkomstvoorbereiding & Bewonersparticipatie Noordwest"
+
+
+@dataclass
+class TeamMade:
+    """A team in the store of the site; the newest round is the last that was begun."""
+
+    site: Site
+    code: str
+    lead: Lead
+    compare_code: str | None = None
+    rounds: int = 0
+
+    def begin(self, *, name: str = "Wijkteam Noord", expected: int = 12, days: int = 7) -> Round:
+        """Opens a round that closes in so many days; a negative number is the past."""
+        private, public = round_pair(os.urandom(32))
+        self.rounds += 1
+        round = Round(
+            id=os.urandom(16),
+            number=self.rounds,
+            questionnaire=QUESTIONNAIRE.id,
+            version=QUESTIONNAIRE.version,
+            themes=tuple(theme.id for theme in QUESTIONNAIRE.themes),
+            expected=expected,
+            closes=date.today() + timedelta(days=days),
+            public=public,
+        )
+        with database.opened(self.site.database) as db, database.write(db):
+            if round.number == 1:
+                team = Team(self.code, name, None, (round,))
+                teams.add(db, team, self.lead, private, date.today())
+            else:
+                teams.add_round(db, self.code, round, private)
+        return round
+
+    def fill(self, count: int, *, weights: tuple[int, ...] = (1, 3, 5, 2), seed: int = 1) -> None:
+        """So many people contribute answers that are drawn by weight."""
+        rng = random.Random(seed)
+        with database.opened(self.site.database) as db, database.write(db):
+            round = teams.get(db, self.code).current
+            for _ in range(count):
+                answers = {
+                    id: rng.choices(QUESTIONNAIRE.scale.values, weights)[0]
+                    for id in QUESTIONNAIRE.statements
+                }
+                sealed = sealed_to(round.public, packed(QUESTIONNAIRE, round, answers))
+                contributions.save(db, round, Person(os.urandom(KEY_BYTES)), sealed)
+
+    def join(self, key: str) -> None:
+        """The holder of a key contributes their newest assessment."""
+        person = Person(read(key))
+        with database.opened(self.site.database) as db, database.write(db):
+            round = teams.get(db, self.code).current
+            portfolio = portfolios.get(db, person)
+            newest = portfolio.assessments[-1]
+            given = Given(
+                team=self.code, round=round.id.hex(), assessment=newest.id, on=date.today()
+            )
+            portfolios.save(db, person, portfolio.contributed(given), date.today())
+            sealed = sealed_to(round.public, packed(QUESTIONNAIRE, round, newest.answers))
+            contributions.save(db, round, person, sealed)
+
+    def publish(self) -> None:
+        """Publishes the newest round on the day after it closed."""
+        with database.opened(self.site.database) as db:
+            closes = teams.get(db, self.code).current.closes
+            moment = datetime.combine(closes + timedelta(days=1), time(12), UTC)
+            contributions.publish(db, self.code, self.lead, QUESTIONNAIRE, LEAST, moment)
+
+    def share(self) -> str:
+        self.compare_code = CODE.written(int.from_bytes(os.urandom(6), "big"))
+        with database.opened(self.site.database) as db, database.write(db):
+            teams.share(db, self.code, self.compare_code)
+        return self.compare_code
+
+    @property
+    def cookie(self) -> dict[str, str]:
+        """What makes a browser that of the lead."""
+        name = f"leider-{self.code.replace('-', '')}"
+        return {"name": name, "value": self.lead.key, "url": self.site.address}
+
+
+def new_team(site: Site) -> TeamMade:
+    code = CODE.written(int.from_bytes(os.urandom(6), "big"))
+    return TeamMade(site, code, Lead(os.urandom(KEY_BYTES)))
+
+
+def open_team(site: Site, people: int = 3, *, name: str = "Wijkteam Noord") -> TeamMade:
+    team = new_team(site)
+    team.begin(name=name)
+    team.fill(people)
+    return team
+
+
+def closed_team(site: Site, people: int = 8) -> TeamMade:
+    team = new_team(site)
+    team.begin(days=-1)
+    team.fill(people)
+    return team
+
+
+def published_team(
+    site: Site, *sizes: int, name: str = "Wijkteam Noord", member: str | None = None
+) -> TeamMade:
+    """A team with a published round of each size, the last one yesterday.
+
+    The holder of the key `member` contributed to that last one.
+    """
+    team = new_team(site)
+    for place, size in enumerate(sizes):
+        joining = member is not None and place == len(sizes) - 1
+        team.begin(name=name, days=-1 - 90 * (len(sizes) - 1 - place))
+        team.fill(size - joining, seed=place)
+        if joining:
+            assert member is not None
+            team.join(member)
+        team.publish()
+    return team

@@ -1,0 +1,218 @@
+"""Teams for the web tests: made, joined, closed and published in a line, and a clock to move."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from ehbo.domain.disclosure import Publication
+from ehbo.domain.portfolio import Portfolio
+from ehbo.domain.questionnaire import Questionnaire
+from ehbo.domain.round_keys import Lead, sealed_to
+from ehbo.domain.team import Round, Team, packed
+from ehbo.store import contributions, database, teams
+from tests.builders import (
+    NOTHING,
+    TODAY,
+    Data,
+    Installation,
+    Page,
+    Visitor,
+    all_answers,
+    instrument,
+)
+from tests.store.rounds import (
+    LEAST,
+    NOW,
+    add_team,
+    close,
+    new_code,
+    new_lead,
+    new_person,
+    new_round,
+    some_answers,
+)
+
+NAME = "Wijkzaken"
+IN_TIME = "2026-12-20"
+NEW_TEAM: Data = {"name": NAME, "expected": "8", "closes": IN_TIME, "themes": ["doen", "doel"]}
+NEW_ROUND: Data = {"expected": "8", "closes": IN_TIME, "themes": ["doen"]}
+
+Answers = Mapping[str, int]
+
+
+@dataclass
+class Clock:
+    """What time it is for the website (see the fixture of that name)."""
+
+    now: datetime = NOW
+
+
+class OurTeam:
+    """A team of an installation, with the lead key that it was made with.
+
+    What is done to it by its methods goes past the web. `changes` are fields of its round.
+    """
+
+    def __init__(
+        self,
+        here: Installation,
+        *,
+        name: str = NAME,
+        questionnaire: Questionnaire | None = None,
+        **changes: Any,
+    ) -> None:
+        self.here = here
+        self.lead = new_lead()
+        self.questionnaire = questionnaire or instrument()
+        with self.db() as db:
+            self.code = add_team(db, self.lead, name=name, first=self._round(1, **changes)).code
+        self.address = f"/team/{self.code}"
+        self.managing = f"{self.address}/beheer"
+        self.picture = f"{self.address}/beeld"
+
+    @contextmanager
+    def db(self) -> Iterator[Database]:
+        with database.opened(self.here.settings.database) as db:
+            yield db
+
+    @property
+    def team(self) -> Team:
+        with self.db() as db:
+            return teams.get(db, self.code)
+
+    @property
+    def round(self) -> Round:
+        return self.team.current
+
+    @property
+    def count(self) -> int:
+        """How many contributed to the current round."""
+        with self.db() as db:
+            return contributions.count(db, self.round)
+
+    def leader(self, lead: Lead | None = None, visitor: Visitor | None = None) -> Visitor:
+        """Somebody on whose device a lead key is known: that of this team, or another."""
+        visitor = visitor or self.here.visitor()
+        visitor.client.set_cookie(
+            self.lead_cookie, (lead or self.lead).key, domain=visitor.address.hostname or ""
+        )
+        return visitor
+
+    @property
+    def lead_cookie(self) -> str:
+        prefix = "__Host-" if self.here.settings.https else ""
+        return f"{prefix}leider-{self.code.replace('-', '')}"
+
+    def member(self, answers: Answers | None = None, mark: str = "meting") -> Visitor:
+        """Somebody with a key who contributed these answers by the page."""
+        visitor = self.here.owner(measured(answers, mark))
+        assert self.choose(visitor, "bijdragen").status == 303
+        return visitor
+
+    def choose(self, visitor: Visitor, what: str) -> Page:
+        """Presses a button on the team's page: bijdragen, terugtrekken or begin."""
+        return visitor.post(f"{self.address}/{what}", on=self.address)
+
+    def manage(self, leader: Visitor, what: str, data: Data = NOTHING) -> Page:
+        """Fills in a form on the lead's page: sluiten, verlengen, publiceren and so on."""
+        return leader.post(f"{self.managing}/{what}", data, on=self.managing)
+
+    def contributed(self, *answers: Answers) -> None:
+        """So many new people contribute."""
+        round = self.round
+        with self.db() as db, database.write(db):
+            for one in answers:
+                sealed = sealed_to(round.public, packed(self.questionnaire, round, one))
+                contributions.save(db, round, new_person(), sealed)
+
+    def emptied(self) -> None:
+        """Takes all contributions away again."""
+        with self.db() as db, database.write(db):
+            db.execute("DELETE FROM contribution WHERE round = :round", {"round": self.round.id})
+
+    def closed(self, now: datetime = NOW) -> None:
+        with self.db() as db:
+            close(db, self.team, now)
+
+    def published(self, *answers: Answers, now: datetime = NOW) -> Publication:
+        """Closes and publishes the current round, after these contributions more."""
+        self.contributed(*answers)
+        self.closed(now)
+        with self.db() as db:
+            round = contributions.publish(
+                db, self.code, self.lead, self.questionnaire, LEAST, now
+            )
+        assert round.publication is not None
+        return round.publication
+
+    def shared(self) -> str:
+        """The compare code under which it is shared from now on."""
+        code = new_code()
+        with self.db() as db, database.write(db):
+            teams.share(db, self.code, code)
+        return code
+
+    def next_round(self, **changes: Any) -> Round:
+        round, private = self._round(self.round.number + 1, **changes)
+        with self.db() as db, database.write(db):
+            teams.add_round(db, self.code, round, private)
+        return round
+
+    def second_lead(self) -> Lead:
+        lead = new_lead()
+        with self.db() as db, database.write(db):
+            teams.add_lead(db, self.team, self.lead, lead)
+        return lead
+
+    def _round(self, number: int, **changes: Any) -> tuple[Round, bytes]:
+        round, private = new_round(number)
+        asked = {
+            "questionnaire": self.questionnaire.id,
+            "version": self.questionnaire.version,
+            "themes": tuple(theme.id for theme in self.questionnaire.themes),
+        }
+        return replace(round, **{**asked, **changes}), private
+
+
+def sample(people: int, seed: int = 0) -> list[Answers]:
+    """The answers of so many people, all different; another seed gives other answers."""
+    return [some_answers(1000 * seed + one) for one in range(people)]
+
+
+def alike(people: int, value: int) -> list[Answers]:
+    """So many people who gave one answer throughout."""
+    return [all_answers(value)] * people
+
+
+def measured(answers: Answers | None = None, mark: str = "meting") -> Portfolio:
+    """Somebody who took the zelfanalyse: whole, or as far as these answers go."""
+    begun = Portfolio().started(instrument(), TODAY, mark)
+    return begun.answered(mark, all_answers() if answers is None else answers, {})
+
+
+def as_seen(page: Page) -> str:
+    """A page without its tokens, to lay beside another."""
+    return re.sub(r'name="csrf_token" value="[^"]*"', "", page.text)
+
+
+def several(*codes: str, **more: str) -> str:
+    """The address that compares these teams."""
+    pairs = [*(("code", code) for code in codes), *more.items()]
+    return "/vergelijken?" + "&".join(f"{name}={value}" for name, value in pairs)
+
+
+def rows_of(page: Page) -> dict[str, list[str]]:
+    """What stands in the tables of a page: the words of a row's cells by those of its header."""
+    found: dict[str, list[str]] = {}
+    for row in page.dom.xpath("//main//tr[th[@scope='row']]"):
+        cells: Sequence[Any] = row.xpath("./th | ./td")
+        name, *others = (" ".join(cell.text_content().split()) for cell in cells)
+        found.setdefault(name, others)
+    return found
