@@ -146,9 +146,7 @@ class OurTeam:
         self.contributed(*answers)
         self.closed(now)
         with self.db() as db:
-            round = contributions.publish(
-                db, self.code, self.lead, self.questionnaire, LEAST, now
-            )
+            round = contributions.publish(db, self.code, self.lead, self.questionnaire, LEAST, now)
         assert round.publication is not None
         return round.publication
 

@@ -93,10 +93,11 @@ def _drawn(lines: Sequence[Compared], rows: Sequence[Row]) -> dict[str, object]:
         Series(line.name, tuple(_value(row.cells[at]) for row in rows))
         for at, line in enumerate(lines)
     ]
+    shorts = multiples.abbreviations(titles)
     return {
         "figure": figures.comparison(titles, series, scale),
         "samples": [Markup(figures.sample(at)) for at in range(len(lines))],
-        "key": list(zip(multiples.abbreviations(titles), titles, strict=True)),
+        "key": [(s, t) for s, t in zip(shorts, titles, strict=True) if s != t],
         "multiples": [
             Markup(
                 multiples.small_radar(

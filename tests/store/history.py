@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ from tests.store.rounds import (
 CANARY = "Kanariepiet"
 PEOPLE = 6
 EMPTIED = "the log emptied"
+PIECE, OVERLAP = 4096, 256
 
 
 @dataclass(frozen=True)
@@ -234,6 +235,30 @@ def _begin(history: History, db: Database) -> None:
 def _erase(history: History, db: Database, person: Person) -> None:
     del history.bundles[person], history.given[person]
     portfolios.erase(db, person)
+
+
+def column(moment: Moment, table: str, name: str) -> list[bytes]:
+    """One column of a table at a moment."""
+    with database.opened(moment.backup) as db:
+        return [value for (value,) in db.execute(f"SELECT {name} FROM {table}").fetchall()]
+
+
+def pieces(moments: Iterable[Moment]) -> Iterator[tuple[tuple[str, str], bytes]]:
+    """Everything on the disk, overlapping and each piece once: most stays as it was."""
+    seen: set[bytes] = set()
+    for moment in moments:
+        for name, content in moment.parts.items():
+            for at in range(0, len(content), PIECE):
+                piece = content[at : at + PIECE + OVERLAP]
+                if piece not in seen:
+                    seen.add(piece)
+                    yield (moment.step, name), piece
+
+
+def by_person(moment: Moment, table: str, person_column: str) -> dict[bytes, bytes]:
+    """The sealed texts of a table."""
+    ids, texts = (column(moment, table, name) for name in (person_column, "sealed"))
+    return dict(zip(ids, texts, strict=True))
 
 
 def known(history: History) -> list[bytes]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
@@ -24,7 +24,16 @@ from ehbo.domain.team import packed
 from ehbo.store import database, portfolios, teams
 from tests.builders import instrument
 from tests.store import history as run
-from tests.store.history import CANARY, EMPTIED, PEOPLE, History, Moment
+from tests.store.history import (
+    CANARY,
+    EMPTIED,
+    PEOPLE,
+    History,
+    Moment,
+    by_person,
+    column,
+    pieces,
+)
 from tests.store.rounds import (
     SEAL,
     add_lead,
@@ -42,7 +51,6 @@ from tests.store.test_canary import forms_of
 PUBLISHED = f"published, {EMPTIED}"
 ERASED = f"one erases all, {EMPTIED}"
 DELETED = f"team deleted, {EMPTIED}"
-PIECE, OVERLAP = 4096, 256
 LABELS = (b"ehbo.round", b"ehbo.portfolio", b"ehbo.seal", b"ehbo.lead", b"ehbo.lead.box", b"")
 
 
@@ -51,32 +59,9 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> History:
     return run.lived(tmp_path_factory.mktemp("history"))
 
 
-def column(moment: Moment, table: str, name: str) -> list[bytes]:
-    with database.opened(moment.backup) as db:
-        return [value for (value,) in db.execute(f"SELECT {name} FROM {table}").fetchall()]
-
-
 def all_of(history: History, table: str, name: str) -> list[bytes]:
     """One column in all moments, each value once."""
     return list(dict.fromkeys(v for m in history.moments for v in column(m, table, name)))
-
-
-def pieces(moments: Iterable[Moment]) -> Iterator[tuple[tuple[str, str], bytes]]:
-    """Everything on the disk, overlapping and each piece once: most stays as it was."""
-    seen: set[bytes] = set()
-    for moment in moments:
-        for name, content in moment.parts.items():
-            for at in range(0, len(content), PIECE):
-                piece = content[at : at + PIECE + OVERLAP]
-                if piece not in seen:
-                    seen.add(piece)
-                    yield (moment.step, name), piece
-
-
-def by_person(moment: Moment, table: str, person_column: str) -> dict[bytes, bytes]:
-    """The sealed texts of a table."""
-    ids, texts = (column(moment, table, name) for name in (person_column, "sealed"))
-    return dict(zip(ids, texts, strict=True))
 
 
 def test_every_commit_was_watched(history: History) -> None:

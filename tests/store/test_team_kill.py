@@ -1,0 +1,145 @@
+"""kill -9 of the whole server while many contribute: what was acknowledged is in once, no more.
+
+KILL_GIVEN sets the number of acknowledged contributions (default 1,000), KILL_GIVEN_TIMES how
+often the server is killed on the way (default 3; once more at the end).
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import threading
+from datetime import date
+from http.cookies import SimpleCookie
+from pathlib import Path
+from urllib.parse import urlencode
+
+from ehbo.domain.keys import Person
+from ehbo.domain.portfolio import Portfolio
+from ehbo.domain.round_keys import opened_with
+from ehbo.domain.team import packed
+from ehbo.store import database, portfolios
+from tests.builders import TODAY, instrument
+from tests.cli.server import PATIENCE, free_port, serving, wait_until_open
+from tests.store.rounds import add_team, new_lead, new_person, new_round, some_answers
+from tests.store.test_kill import TOKEN
+
+GIVEN = int(os.environ.get("KILL_GIVEN", "1000"))
+TIMES = int(os.environ.get("KILL_GIVEN_TIMES", "3"))
+CLIENTS = 8
+MORE = 50  # people who may have come in without ever hearing so
+FOR_LONG = date(9000, 1, 1)
+
+
+class Crowd:
+    """People with a complete zelfanalyse who contribute, and note what was acknowledged."""
+
+    def __init__(self, code: str, people: list[Person]) -> None:
+        self.path = f"/team/{code}"
+        self.waiting = people[::-1]
+        self.port = 0
+        self.open = threading.Event()
+        self.stop = threading.Event()
+        self.changed = threading.Condition()
+        self.acknowledged: list[Person] = []
+        self.unexpected: list[str] = []
+
+    def visit(self) -> None:
+        while not self.stop.is_set():
+            if not self.open.wait(1):
+                continue
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+            try:
+                form = self.begin(connection)
+                while self.waiting and self.open.is_set() and not self.stop.is_set():
+                    self.contribute(connection, *form, self.waiting.pop())
+            except (OSError, http.client.HTTPException):
+                continue
+            finally:
+                connection.close()
+
+    def begin(self, connection: http.client.HTTPConnection) -> tuple[str, str]:
+        """The token of a form, and the cookie that goes with it."""
+        connection.request("GET", "/tien-redenen")
+        page = connection.getresponse()
+        found = TOKEN.search(page.read().decode())
+        assert found, page.status
+        return found[1], SimpleCookie(page.headers["Set-Cookie"])["formulier"].OutputString([])
+
+    def contribute(
+        self, connection: http.client.HTTPConnection, token: str, cookie: str, person: Person
+    ) -> None:
+        connection.request(
+            "POST",
+            f"{self.path}/bijdragen",
+            urlencode({"csrf_token": token}),
+            {
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Cookie": f"{cookie}; ehbo={person.key}",
+            },
+        )
+        answer = connection.getresponse()
+        answer.read()
+        with self.changed:
+            if answer.status != 303:
+                self.unexpected.append(f"POST {answer.status}")
+            else:
+                self.acknowledged.append(person)
+            self.changed.notify_all()
+
+    def wait_for(self, contributions: int) -> None:
+        with self.changed:
+            enough = self.changed.wait_for(
+                lambda: self.unexpected or len(self.acknowledged) >= contributions, PATIENCE
+            )
+        assert enough and not self.unexpected, (len(self.acknowledged), self.unexpected[:3])
+
+
+def complete(seed: int) -> Portfolio:
+    begun = Portfolio().started(instrument(), TODAY, "meting")
+    return begun.answered("meting", some_answers(seed), {})
+
+
+def test_no_acknowledged_contribution_is_lost_or_double_when_the_server_is_killed(
+    tmp_path: Path,
+) -> None:
+    data, log, (round, private) = tmp_path / "data", tmp_path / "log", new_round(closes=FOR_LONG)
+    path = data / "ehbo.db"
+    database.migrate(path)
+    people = {new_person(): complete(seed) for seed in range(GIVEN + MORE)}
+    with database.opened(path) as db:
+        code = add_team(db, new_lead(), first=(round, private)).code
+        with database.write(db):
+            for person, portfolio in people.items():
+                portfolios.save(db, person, portfolio, TODAY)
+    crowd = Crowd(code, list(people))
+    clients = [threading.Thread(target=crowd.visit) for _ in range(CLIENTS)]
+    for client in clients:
+        client.start()
+    try:
+        for life in range(1, TIMES + 2):
+            crowd.port = free_port()
+            with serving(crowd.port, data, log) as server:
+                wait_until_open(server, crowd.port)
+                crowd.open.set()
+                crowd.wait_for(GIVEN * life // (TIMES + 1))
+            crowd.open.clear()
+    finally:
+        crowd.stop.set()
+        for client in clients:
+            client.join()
+    assert crowd.unexpected == []
+    assert len(set(crowd.acknowledged)) == len(crowd.acknowledged) >= GIVEN
+    database.verify(path)
+    with database.opened(path) as db:
+        query = "SELECT person, sealed FROM contribution"
+        kept = {id: opened_with(private, sealed) for id, sealed in db.execute(query).fetchall()}
+        given = {p for p in people if portfolios.get(db, p).find_given(round.id.hex())}
+    answers = {
+        person.round_id(round.id): packed(
+            instrument(), round, people[person].assessments[0].answers
+        )
+        for person in given
+    }
+    assert given >= set(crowd.acknowledged)
+    assert kept == answers
