@@ -145,6 +145,10 @@ class OurTeam:
         """Closes and publishes the current round, after these contributions more."""
         self.contributed(*answers)
         self.closed(now)
+        return self.publish(now)
+
+    def publish(self, now: datetime = NOW) -> Publication:
+        """Publishes what is closed."""
         with self.db() as db:
             round = contributions.publish(db, self.code, self.lead, self.questionnaire, LEAST, now)
         assert round.publication is not None

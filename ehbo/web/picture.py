@@ -62,6 +62,7 @@ def show(visit: Visit, team: Team) -> Page:
         change=change,
         own=own,
         radar=Markup(_radar(report, own, earlier, change)),
+        radar_on_paper=Markup(_radar(report, None, earlier, change, "radar-on-paper")),
         chart=_chart,
         formats=list(FORMATS),
         leads=find_lead(visit, team) is not None,
@@ -148,9 +149,9 @@ def _radar(
     own: Mapping[str, Fraction | None] | None,
     earlier: Round | None,
     change: tuple[Row, ...],
+    ident: str = "radar",
 ) -> str:
-    if own is None and not change:
-        return report.picture
+    """The team, the round before as far as it was asked in the same words, and who looks."""
     ids = [row.theme.id for row in report.themes]
     now = Series("Je team", tuple(Fraction(row.shown.mean) for row in report.themes))
     then = mine = None
@@ -161,7 +162,7 @@ def _radar(
     if own is not None:
         mine = Series("Jij (dat zie alleen jij)", tuple(own.get(id) for id in ids))
     titles, scale = [row.title for row in report.themes], report.questionnaire.scale
-    return svg.radar(titles, [now, then, mine], scale, PICTURE_TITLE, report.sentence)
+    return svg.radar(titles, [now, then, mine], scale, PICTURE_TITLE, report.sentence, ident)
 
 
 def _chart(report: TeamReport, row: StatementRow) -> Markup:

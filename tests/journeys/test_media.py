@@ -6,7 +6,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys import people, walk
+from tests.journeys import people, teams, walk
+from tests.journeys.conftest import Site
 from tests.journeys.walk import LookAtFocus
 
 DOEN = walk.theme_address("doen")
@@ -64,6 +65,33 @@ def test_paper_has_the_content_and_none_of_the_controls(page: Page, known: walk.
         ("/pop-op", page.locator("#texts-1")),
         ("/sleutel", page.get_by_text("typ je sleutel over")),
         ("/sleutel", page.locator("figure.qr")),
+    ):
+        page.goto(address)
+        expect(content).to_be_visible()
+        expect(page.get_by_role("navigation")).to_have_count(0)
+        expect(page.get_by_role("button").filter(visible=True)).to_have_count(0)
+
+
+def test_forced_colours_keep_what_a_team_answered_apart(page: Page, site: Site) -> None:
+    page.emulate_media(forced_colors="active")
+    page.goto(f"/team/{teams.published_team(site, 12).code}/beeld")
+    ground = page.locator("body").evaluate(STYLE, "backgroundColor")
+    bar = page.locator(".statement-chart svg").first
+    for part in bar.locator(".answer").all():
+        assert part.evaluate(STYLE, "stroke") != ground
+    assert bar.locator(".answer-label").first.evaluate(STYLE, "fill") != ground
+    assert page.locator(".radar-line-1").evaluate(STYLE, "stroke") != ground
+
+
+def test_paper_has_the_picture_of_a_team_and_of_the_comparison(page: Page, site: Site) -> None:
+    page.emulate_media(media="print")
+    made = [teams.published_team(site, 6), teams.published_team(site, 12, name="Team Ruimte")]
+    shared = "&".join(f"code={team.share()}" for team in made)
+    for address, content in (
+        (f"/team/{made[0].code}/beeld", page.locator(".figure-table svg")),
+        (f"/team/{made[1].code}/beeld", page.locator(".statement-chart svg").first),
+        (f"/vergelijken?{shared}", page.locator(".multiples svg").first),
+        (f"/vergelijken?{shared}", page.locator(".table-scroll table")),
     ):
         page.goto(address)
         expect(content).to_be_visible()

@@ -130,10 +130,7 @@ def test_from_invitation_to_comparison(room: Room) -> None:
 def check_downloads(page: Page, seen: dict[str, str]) -> None:
     """Opened by readers of others, each says what the screen says."""
     values: dict[str, Any] = json.loads(walk.download(page, "JSON, voor een ander programma"))
-    shown = [
-        theme["mean"]
-        for theme in values["themes"]
-    ]
+    shown = [theme["mean"] for theme in values["themes"]]
     assert [str(value).replace(".", ",") for value in shown] == list(seen.values())
     rows = list(csv.reader(StringIO(walk.download(page, "CSV").decode("utf-8-sig")), delimiter=";"))
     text = "\n".join(";".join(row) for row in rows)
