@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from bench import load, seal, weight
+from bench import load, seal, teams, weight
 from bench.report import Table, aims_table
 from bench.servers import two_cores
 
@@ -25,10 +25,21 @@ class Effort:
     rounds: int
     batches: int
     submissions: int
+    contributions: tuple[int, ...]
+    visits: int
 
 
-FULL = Effort(seconds=5.0, rounds=5, batches=30, submissions=5_000)
-QUICK = Effort(seconds=2.0, rounds=1, batches=5, submissions=500)
+FULL = Effort(
+    seconds=5.0,
+    rounds=5,
+    batches=30,
+    submissions=5_000,
+    contributions=(10, 1_000, 100_000),
+    visits=300,
+)
+QUICK = Effort(
+    seconds=2.0, rounds=1, batches=5, submissions=500, contributions=(10, 1_000), visits=50
+)
 
 
 def main() -> None:
@@ -52,6 +63,15 @@ def main() -> None:
     show(load.memory(cores, options.encoding, effort.submissions))
     loaded = weight.measure(cores)
     show(loaded.table())
+    for table in teams.measure(
+        cores,
+        options.encoding,
+        effort.seconds,
+        effort.rounds,
+        effort.contributions,
+        effort.visits,
+    ):
+        show(table)
     aims = [*load.aims(tally), *loaded.aims()]
     show(aims_table(aims))
     print(f"\n{sum(aim.met for aim in aims)} of {len(aims)} aims met.")
@@ -67,7 +87,7 @@ def _options() -> argparse.Namespace:
         "--encoding",
         choices=("gzip", "identity"),
         default="gzip",
-        help="what the people of (a) and (c) accept; identity leaves compressing out",
+        help="what the people of (a), (c) and (e) accept; identity leaves compressing out",
     )
     return parser.parse_args()
 

@@ -11,10 +11,12 @@ from click.testing import CliRunner, Result
 
 from ehbo import config, demo
 from ehbo.cli import main
+from ehbo.domain.disclosure import LEAST, Agreement
 from ehbo.domain.keys import Person, read
 from ehbo.domain.portfolio import Portfolio
+from ehbo.domain.round_keys import Lead
 from ehbo.domain.scoring import profile
-from ehbo.store import database, portfolios
+from ehbo.store import contributions, database, portfolios, teams
 from tests.builders import TODAY, Q, instrument
 
 
@@ -102,3 +104,24 @@ def test_the_real_data_folder_is_never_filled_by_the_environment(
     monkeypatch.setenv("EHBO_DATA", str(tmp_path / "echt"))
     assert CliRunner().invoke(main, ["demo"]).exit_code == 0
     assert [path.name for path in tmp_path.iterdir()] == ["demo"]
+
+
+def test_one_of_the_people_contributed_to_a_team(people: dict[str, Portfolio]) -> None:
+    assert [len(people[name].given) for name in people] == [0, 0, 0, 1]
+
+
+def test_the_organisation_has_a_divided_team_and_one_that_is_too_small(tmp_path: Path) -> None:
+    made = demo.make(tmp_path / "demo", TODAY)
+    with database.opened(tmp_path / "demo" / "ehbo.db") as db:
+        found = {team.name: teams.get(db, team.code) for team in made.teams}
+        small = found["Bestuursondersteuning"].current
+        assert contributions.count(db, small) < LEAST
+        for team in made.teams:
+            assert teams.of_lead(db, Lead(read(team.lead_key))) == team.code
+            assert found[team.name].compare_code == team.compare_code
+    assert [len(team.rounds) for team in found.values()] == [3, 3, 2, 1]
+    assert [len(team.published) for team in found.values()] == [3, 2, 2, 0]
+    divided = found["Team Communicatie"].current.publication
+    assert divided is not None
+    apart = [s.agreement for s in divided.statements if s.agreement is not None]
+    assert apart.count(Agreement.WIDE) > len(apart) / 2

@@ -124,22 +124,21 @@ def day_before(months: int) -> date:
 def test_purging_counts_first_and_then_wipes(ehbo: Ehbo, data: Path) -> None:
     keep(data, OTHER, day_before(24))
     dry = ehbo("purge", "--dry-run", "--data", data)
-    assert (dry.exit_code, dry.output) == (0, "1 pakket zou worden gewist.\n")
+    assert (dry.exit_code, dry.output) == (0, "Te wissen: 1 pakket en 0 teams.\n")
     assert keeps(data, OTHER)
-    assert ehbo("purge", "--data", data).output == "1 pakket gewist.\n"
+    assert ehbo("purge", "--data", data).output == "Gewist: 1 pakket en 0 teams.\n"
     assert not keeps(data, OTHER)
     assert keeps(data, PERSON)
-    assert (
-        ehbo("purge", "--dry-run", "--data", data).output == "0 pakketten zouden worden gewist.\n"
-    )
-    assert ehbo("purge", "--data", data).output == "0 pakketten gewist.\n"
+    again = ehbo("purge", "--dry-run", "--data", data)
+    assert again.output == "Te wissen: 0 pakketten en 0 teams.\n"
+    assert ehbo("purge", "--data", data).output == "Gewist: 0 pakketten en 0 teams.\n"
 
 
 def test_purging_keeps_to_the_term_of_this_installation(ehbo: Ehbo, data: Path) -> None:
     keep(data, OTHER, day_before(1))
-    assert ehbo("purge", "--data", data).output == "0 pakketten gewist.\n"
+    assert ehbo("purge", "--data", data).output == "Gewist: 0 pakketten en 0 teams.\n"
     (data / "ehbo.toml").write_text("retention_months = 1", "utf-8")
     longer = ehbo("purge", "--data", data, EHBO_RETENTION_MONTHS="3")
-    assert longer.output == "0 pakketten gewist.\n"
-    assert ehbo("purge", "--data", data).output == "1 pakket gewist.\n"
+    assert longer.output == "Gewist: 0 pakketten en 0 teams.\n"
+    assert ehbo("purge", "--data", data).output == "Gewist: 1 pakket en 0 teams.\n"
     assert not keeps(data, OTHER)

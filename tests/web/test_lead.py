@@ -1,27 +1,20 @@
-"""Who leads a team: the lead key, closing, extending, publishing, a second lead, deleting."""
+"""Who leads a team: the key for it, on this device or another, and a second one."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 
 from ehbo.domain.keys import read
 from ehbo.domain.round_keys import Lead
-from ehbo.store import database
 from ehbo.web import key as key_page
 from ehbo.web import lead as lead_page
-from tests.builders import TODAY, Data, Installation, Page, Visitor, all_answers, beginner
+from tests.builders import Installation, Page, Visitor, beginner
 from tests.store.rounds import new_lead
 from tests.team_builders import (
-    IN_TIME,
-    NAME,
-    NEW_ROUND,
     Clock,
     OurTeam,
-    alike,
-    measured,
-    rows_of,
     sample,
 )
 
@@ -153,122 +146,6 @@ def test_the_pages_of_a_lead_are_kept_nowhere_and_not_compressed(
     assert nobody.headers["Cache-Control"] == "no-store"
 
 
-# ── Inviting, closing, extending ─────────────────────────────────────────────────────────────
-
-
-def test_the_invitation_leads_to_the_team(here: Installation, clock: Clock) -> None:
-    team = OurTeam(here)
-
-    page = team.leader().get(team.managing)
-
-    [text] = page.dom.xpath("//*[@id='uitnodiging']")
-    for said in (team.address, team.code, NAME, "zondag 6 december 2026", "nooit een persoon"):
-        assert said in text.text_content(), said
-    assert team.lead.key not in text.text_content()
-    poster = here.visitor().get(f"{team.address}/poster.pdf")
-    assert poster.response.mimetype == "application/pdf"
-    assert poster.response.data.startswith(b"%PDF-")
-
-
-def test_a_lead_closes_and_extends(here: Installation, clock: Clock) -> None:
-    team, member = OurTeam(here), here.owner(measured())
-    leader = team.leader()
-
-    closed = team.manage(leader, "sluiten").follow()
-    assert "De ronde is gesloten." in closed.words
-    assert "Bijdragen kan nu niet" in member.get(team.address).words
-
-    longer = team.manage(leader, "verlengen", {"closes": IN_TIME}).follow()
-    assert "De ronde is weer open." in longer.words
-    assert team.round.closes == date(2026, 12, 20)
-    assert team.choose(member, "bijdragen").status == 303
-
-
-@pytest.mark.parametrize(
-    ("closes", "told"),
-    [
-        ("", "Kies een nieuwe dag."),
-        ("morgen", "Dit is geen datum."),
-        ("2026-11-21", "Kies een dag die nog niet voorbij is."),
-        ("2027-11-24", "Kies een dag binnen een jaar."),
-        ("9999-12-31", "Kies een dag binnen een jaar."),
-    ],
-)
-@pytest.mark.parametrize("state", ["open", "closed"])
-def test_a_day_that_cannot_be_is_told_and_stays(
-    here: Installation, clock: Clock, state: str, closes: str, told: str
-) -> None:
-    team = OurTeam(here)
-    if state == "closed":
-        team.closed()
-    before = here.dump()
-
-    page = team.manage(team.leader(), "verlengen", {"closes": closes})
-
-    assert page.status == 422
-    assert page.title.startswith("Fout: ")
-    [(href, words)] = page.summary
-    assert href == "#closes" and words.startswith(told)
-    assert page.form(f"{team.managing}/verlengen").fields["closes"] == closes
-    assert here.dump() == before
-
-
-@pytest.mark.parametrize(
-    ("what", "data"), [("sluiten", {}), ("verlengen", {"closes": "morgen"}), ("ronde", {})]
-)
-def test_an_old_tab_of_the_lead_is_told_that_the_round_is_published(
-    here: Installation, clock: Clock, what: str, data: Data
-) -> None:
-    team = OurTeam(here)
-    leader = team.leader()
-    form = leader.get(team.managing).form(f"{team.managing}/sluiten")
-    form.action = f"{team.managing}/{what}"
-    team.published(*sample(5))
-    before = here.dump()
-
-    page = form.send(data)
-
-    assert page.status in (409, 422)
-    assert here.dump() == before
-
-
-def test_a_new_round_beside_an_open_one_is_refused_whatever_is_filled_in(
-    here: Installation, clock: Clock
-) -> None:
-    team = OurTeam(here)
-    leader = team.leader()
-
-    for data in (NEW_ROUND, {}, {"expected": "x", "closes": "x"}):
-        page = leader.send(f"{team.managing}/ronde", data)
-        assert page.status == 409
-        assert "Er loopt al een ronde." in page.words
-    assert len(team.team.rounds) == 1
-
-
-def test_closing_twice_is_told_so(here: Installation, clock: Clock) -> None:
-    team = OurTeam(here)
-    leader = team.leader()
-    form = leader.get(team.managing).form(f"{team.managing}/sluiten")
-    form.send()
-
-    again = form.send()
-
-    assert (again.status, "Deze ronde is al gesloten." in again.words) == (409, True)
-
-
-def test_what_a_lead_does_keeps_the_team_from_being_purged(
-    here: Installation, clock: Clock
-) -> None:
-    team = OurTeam(here)
-    clock.now = AFTERWARDS
-
-    team.manage(team.leader(), "verlengen", {"closes": IN_TIME})
-
-    with team.db() as db:
-        [(day,)] = db.execute("SELECT last_used FROM team").fetchall()
-    assert (TODAY.isoformat(), day) == ("2026-11-22", "2026-12-07")
-
-
 # ── A second lead ────────────────────────────────────────────────────────────────────────────
 
 
@@ -301,112 +178,3 @@ def test_a_team_has_at_most_ten_lead_keys(here: Installation, clock: Clock) -> N
 
     assert statuses == [200] * 9 + [409]
     assert "ten hoogste 10 leidersleutels" in team.manage(leader, "medeleider").words
-
-
-# ── A new round ──────────────────────────────────────────────────────────────────────────────
-
-
-def test_after_publication_a_new_round_can_begin(here: Installation, clock: Clock) -> None:
-    team, leader = OurTeam(here), None
-    team.published(*alike(5, 2))
-    leader = team.leader(team.second_lead())
-
-    page = team.manage(leader, "ronde", {**NEW_ROUND, "themes": ["doen", "raad"]}).follow()
-
-    assert "De nieuwe ronde is open." in page.words
-    assert (team.round.number, set(team.round.themes)) == (2, {"doen", "raad"})
-    assert here.visitor().get(team.address).status == 200
-    team.contributed(*alike(6, 3))
-    by_first = team.leader()
-    team.manage(by_first, "sluiten")
-    picture = team.manage(by_first, "publiceren").follow()
-    assert rows_of(picture)["Doen"][0] == "3,0"
-    assert rows_of(leader.get(f"{team.picture}?ronde=1"))["Doen"][0] == "2,0"
-
-
-@pytest.mark.parametrize(
-    ("wrong", "place"),
-    [
-        ({"expected": "4"}, "#expected"),
-        ({"closes": "2026-11-21"}, "#closes"),
-        ({"closes": "9999-12-31"}, "#closes"),
-        ({"themes": None}, "#themes"),
-        ({"themes": "bestaat-niet"}, "#themes"),
-    ],
-)
-def test_a_new_round_that_cannot_be_is_told_and_stays(
-    here: Installation, clock: Clock, wrong: Data, place: str
-) -> None:
-    team = OurTeam(here)
-    team.published(*sample(5))
-    before = here.dump()
-
-    page = team.manage(team.leader(), "ronde", {**NEW_ROUND, **wrong})
-
-    assert page.status == 422
-    assert [href for href, _ in page.summary] == [place]
-    fields = page.form(f"{team.managing}/ronde").fields
-    assert fields["expected"] == wrong.get("expected", "8")
-    assert here.dump() == before
-
-
-# ── Sharing and deleting ─────────────────────────────────────────────────────────────────────
-
-
-def test_a_compare_code_is_made_shared_and_withdrawn(here: Installation, clock: Clock) -> None:
-    team = OurTeam(here)
-    team.published(*sample(5))
-    leader, path = team.leader(), f"{team.managing}/delen"
-    assert team.team.compare_code is None
-
-    shared = team.manage(leader, "delen").follow()
-    code = team.team.compare_code
-    assert code and code in shared.words and code != team.code
-    leader.send(path, {"shared": "1"})
-    assert team.team.compare_code == code, "a second press makes no other code"
-
-    assert here.visitor().get(f"/vergelijken?code={code}").status == 200
-    withdrawn = team.manage(leader, "delen").follow()
-    assert "De vergelijkcode werkt niet meer." in withdrawn.words
-    assert here.visitor().get(f"/vergelijken?code={code}").status == 422
-    team.manage(leader, "delen")
-    assert team.team.compare_code not in (None, code)
-
-
-def test_deleting_asks_for_the_name(here: Installation, clock: Clock) -> None:
-    team = OurTeam(here)
-    leader = team.leader()
-
-    for typed in ("", "Wijk zaken", "Ander"):
-        page = team.manage(leader, "wissen", {"name": typed})
-        assert page.status == 422
-        assert page.title.startswith("Fout: ")
-        assert [href for href, _ in page.summary] == ["#name"]
-        assert page.form(f"{team.managing}/wissen").fields["name"] == typed
-    assert here.visitor().get(team.address).status == 200
-
-
-@pytest.mark.parametrize("state", ["open", "published"])
-def test_deleting_takes_the_team_and_leaves_what_is_everybodys_own(
-    here: Installation, clock: Clock, state: str
-) -> None:
-    team, other = OurTeam(here), OurTeam(here, name="Ander team")
-    member = team.member(all_answers(2))
-    other.choose(member, "bijdragen")
-    if state == "published":
-        team.published(*sample(5))
-    leader = team.leader()
-    answers = member.portfolio.assessments
-
-    page = team.manage(leader, "wissen", {"name": f" {NAME.upper()} "})
-
-    assert "Het team is gewist" in page.follow().words
-    assert team.lead_cookie in page.set_cookies()
-    for path in (team.address, team.picture, team.managing):
-        assert here.visitor().get(path).status == 404
-    assert member.portfolio.assessments == answers
-    assert member.get("/mijn-gegevens").status == member.get("/team").status == 200
-    assert other.count == 1
-    with database.opened(here.settings.database) as db:
-        for table in ("team", "round", "lead"):
-            assert db.execute(f"SELECT count(*) FROM [{table}]").fetchone() == (1,), table

@@ -1,0 +1,92 @@
+"""Teams with rounds, made past the web; as a program it publishes one and says what that took.
+
+`python -m bench.rounds DATABASE CODE LEAD` does so in a process of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import secrets
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from ehbo.domain import content
+from ehbo.domain.keys import KEY_BYTES, Person, read
+from ehbo.domain.portfolio import Portfolio
+from ehbo.domain.questionnaire import Questionnaire
+from ehbo.domain.round_keys import Lead, round_pair, sealed_to
+from ehbo.domain.team import Round, Team, packed
+from ehbo.domain.writing import CODE
+from ehbo.store import contributions, database, portfolios, teams, wordings
+
+MEGABYTE = 1e6
+FEWEST_EXPECTED = 12
+
+
+def questionnaire() -> Questionnaire:
+    built_in = Path(content.__file__).parents[1] / "questionnaires"
+    return content.load(built_in / "overheidsparticipatie")
+
+
+def new_team(path: Path, name: str, size: int = 0) -> tuple[Team, Lead]:
+    """A team with an open round; of some size, it is closed with so many contributions in it."""
+    asked, lead = questionnaire(), Lead(secrets.token_bytes(KEY_BYTES))
+    private, public = round_pair(secrets.token_bytes(32))
+    today, chance = datetime.now(UTC).date(), random.Random(size)
+    first = Round(
+        id=secrets.token_bytes(16),
+        number=1,
+        questionnaire=asked.id,
+        version=asked.version,
+        themes=tuple(theme.id for theme in asked.themes),
+        expected=max(size, FEWEST_EXPECTED),
+        closes=today + timedelta(days=30),
+        public=public,
+    )
+    team = Team(CODE.written(secrets.randbits(CODE.bits)), name, None, (first,))
+    with database.opened(path) as db, database.write(db):
+        teams.add(db, team, lead, private, today)
+        for _ in range(size):
+            answers = {id: chance.choice(asked.scale.values) for id in asked.statements}
+            sealed = sealed_to(public, packed(asked, first, answers))
+            contributions.save(db, first, Person(secrets.token_bytes(KEY_BYTES)), sealed)
+        if size:
+            teams.save_dates(db, first.close(datetime.now(UTC)))
+    return team, lead
+
+
+def new_people(path: Path, count: int) -> list[Person]:
+    """People who have a complete zelfanalyse and did nothing with it yet."""
+    asked, today = questionnaire(), datetime.now(UTC).date()
+    begun = Portfolio().started(asked, today, "meting")
+    complete = begun.answered("meting", dict.fromkeys(asked.statements, 3), {})
+    made = [Person(secrets.token_bytes(KEY_BYTES)) for _ in range(count)]
+    with database.opened(path) as db, database.write(db):
+        for person in made:
+            portfolios.save(db, person, complete, today)
+    return made
+
+
+def publish(path: str, code: str, key: str) -> None:
+    """Publishes here and now, and says what it took."""
+    with database.opened(Path(path)) as db:
+        of = teams.get(db, code).current
+        asked = wordings.of_version(db, {}, of.questionnaire, of.version)
+        before, began = _most_megabytes(), time.perf_counter()
+        contributions.publish(db, code, Lead(read(key)), asked, 5, datetime.now(UTC))
+        seconds = time.perf_counter() - began
+    print(json.dumps([seconds, before, _most_megabytes()]))
+
+
+def _most_megabytes() -> float:
+    """The most resident memory so far; of this program alone, unlike what getrusage tells."""
+    (line,) = re.findall(r"^VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(), re.MULTILINE)
+    return int(line) * 1024 / MEGABYTE
+
+
+if __name__ == "__main__":
+    publish(*sys.argv[1:])
