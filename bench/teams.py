@@ -199,7 +199,7 @@ def without_plotly() -> Flask:
     """EHBO without the figure, for a server process."""
     from ehbo import cli
 
-    figures.comparison = lambda *_: ""  # type: ignore[assignment]  # for this process
+    figures.comparison = lambda *_: ""  # for this process
     return cli.app()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -210,11 +210,11 @@ def several(*codes: str, **more: str) -> str:
     return "/vergelijken?" + "&".join(f"{name}={value}" for name, value in pairs)
 
 
-def rows_of(page: Page) -> dict[str, list[str]]:
-    """What stands in the tables of a page: the words of a row's cells by those of its header."""
+def rows_of(page: Page, *, last: bool = False) -> dict[str, list[str]]:
+    """What stands in the first or the last table of a page, by the words of a row's header."""
+    table = page.dom.xpath("//main//table")[-1 if last else 0]
     found: dict[str, list[str]] = {}
-    for row in page.dom.xpath("//main//tr[th[@scope='row']]"):
-        cells: Sequence[Any] = row.xpath("./th | ./td")
-        name, *others = (" ".join(cell.text_content().split()) for cell in cells)
-        found.setdefault(name, others)
+    for row in table.xpath(".//tr[th[@scope='row']]"):
+        name, *others = (" ".join(cell.text_content().split()) for cell in row.xpath("./th | ./td"))
+        found[name] = others
     return found

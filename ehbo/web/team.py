@@ -28,7 +28,7 @@ from ehbo.domain.team import (
 )
 from ehbo.domain.writing import CODE
 from ehbo.store import contributions, database, teams, throttle
-from ehbo.web.access import Visit, anyone, owner, service, visitor
+from ehbo.web.access import Visit, anyone, fresh_id, owner, service, visitor
 from ehbo.web.team_access import asked_of, leads_here, member, team_of, with_lead
 from ehbo.web.team_forms import RoundForm, TeamForm
 
@@ -46,13 +46,15 @@ class Standing:
     """Where one person stands in a round.
 
     `assessment` is what they would contribute, `open` how many of the asked statements it leaves
-    unanswered, `other_words` why another assessment does not fit.
+    unanswered, `other_words` why another assessment does not fit; `renewable` says that a new one
+    would.
     """
 
     contributed: bool = False
     assessment: Assessment | None = None
     open: int = 0
     other_words: str = ""
+    renewable: bool = False
 
     @property
     def ready(self) -> bool:
@@ -189,7 +191,9 @@ def standing(visit: Visit, round: Round, questionnaire: Questionnaire) -> Standi
     try:
         assessment = fitting(round, visit.kept.assessments)
     except OtherWording as fault:
-        return Standing(contributed, other_words=str(fault))
+        served = visit.service.questionnaires.get(round.questionnaire)
+        renewable = served is not None and served.version == round.version
+        return Standing(contributed, other_words=str(fault), renewable=renewable)
     themes = asked(questionnaire, round.themes)
     answers: Mapping[str, int] = assessment.answers if assessment else {}
     return Standing(contributed, assessment, open_statements(themes, answers))
@@ -200,9 +204,10 @@ def standing(visit: Visit, round: Round, questionnaire: Questionnaire) -> Standi
 def begin(visit: Visit, team: Team) -> Page:
     """To the zelfanalyse, and from its profile back to the choice."""
     session[FOR_TEAM] = team.code
-    return redirect(
-        url_for("assessment.overview", questionnaire_id=team.current.questionnaire), 303
-    )
+    questionnaire = asked_of(visit, team.current)
+    if standing(visit, team.current, questionnaire).renewable:
+        visit.change(lambda kept: kept.started(questionnaire, visit.today, fresh_id()))
+    return redirect(url_for("assessment.overview", questionnaire_id=questionnaire.id), 303)
 
 
 @blueprint.post("/<code>/bijdragen")

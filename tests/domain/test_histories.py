@@ -122,8 +122,7 @@ class History:
         one.counted = counted
 
 
-# One number is one act: hypothesis draws and drops them quickly.
-stories = st.lists(st.integers(0, 2**32 - 1), min_size=15, max_size=50)
+stories = st.lists(st.integers(0, 2**32 - 1), min_size=15, max_size=50)  # a number for each act
 MOODS = ("same", "same", "ends", "but one", "but two", "but three", "mixed")
 ACTS = ("crowd",) * 4 + ("publish",) * 3 + ("join", "withdraw", "close", "extend", "tick", "begin")
 
@@ -262,7 +261,7 @@ def test_no_answer_is_proven_among_a_hundred(size: int, mood: str, seed: int) ->
     """Here alpha is published too. The attackers: an outsider, the two most unlike, and one."""
     rng, history = random.Random(seed), History(teams=[[]])
     history.begin(0, seed)
-    (one,) = history.teams[0]
+    one = history.teams[0][0]
     for person, row in enumerate(answers_in(mood, size, rng)):
         history.contribute(one, person, row)
     one.round = one.round.close(history.now)

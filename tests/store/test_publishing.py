@@ -121,6 +121,26 @@ def test_versions_that_were_changed_or_withdrawn_are_gone_after_publication(
         assert left_of(hidden, bytes_of(path)) == []
 
 
+def test_a_log_that_somebody_was_reading_is_emptied_when_tidying(
+    path: Path, lead: Lead, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "CHECKPOINT_TURN_MS", 0)
+    with database.opened(path) as db, database.opened(path) as reader:
+        team = add_team(db, lead)
+        contributed(db, team.current, 6)
+        hidden = rows(db, "contribution", "sealed")
+        close(db, team)
+        reader.execute("BEGIN")
+        assert count(reader, "contribution") == 6
+        publish(db, team, lead)
+        assert left_of(hidden, bytes_of(path)) == hidden
+        assert count(reader, "contribution") == 6
+        reader.execute("ROLLBACK")
+        assert count(reader, "contribution") == 0
+        assert database.checkpoint(db)
+        assert left_of(hidden, bytes_of(path)) == []
+
+
 def test_a_published_round_never_changes(path: Path, lead: Lead) -> None:
     with database.opened(path) as db:
         team = add_team(db, lead)

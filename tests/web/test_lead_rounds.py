@@ -6,8 +6,17 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from ehbo.domain.portfolio import Portfolio
 from ehbo.store import database
-from tests.builders import TODAY, Data, Installation, all_answers
+from tests.builders import (
+    TINY,
+    TODAY,
+    Data,
+    Installation,
+    all_answers,
+    put_tiny_questionnaire,
+)
+from tests.conftest import Install
 from tests.team_builders import (
     IN_TIME,
     NAME,
@@ -157,6 +166,35 @@ def test_after_publication_a_new_round_can_begin(here: Installation, clock: Cloc
     picture = team.manage(by_first, "publiceren").follow()
     assert rows_of(picture)["Doen"][0] == "3,0"
     assert rows_of(leader.get(f"{team.picture}?ronde=1"))["Doen"][0] == "2,0"
+
+
+def test_a_new_round_asks_what_is_served_by_then(install: Install, clock: Clock) -> None:
+    first = install()
+    put_tiny_questionnaire(first.data)
+    here = first.restarted()
+    old = here.app.extensions["ehbo"].questionnaires[TINY]
+    team = OurTeam(here, questionnaire=old)
+    team.published(*[dict.fromkeys(old.statements, 2)] * 6)
+    put_tiny_questionnaire(first.data, ("Ik luister eerst.", "Ik luister altijd eerst."))
+    here = first.restarted()
+    new = here.app.extensions["ehbo"].questionnaires[TINY]
+    leader = team.leader(visitor=here.visitor())
+
+    asked = {**NEW_ROUND, "themes": ["luisteren", "delen"]}
+    assert team.manage(leader, "ronde", asked).status == 303
+
+    assert (team.round.version, team.round.themes) == (new.version, ("luisteren", "delen"))
+    begun = (
+        Portfolio().started(old, TODAY, "oud").answered("oud", dict.fromkeys(old.statements, 2), {})
+    )
+    assert "met andere stellingen" in here.owner(begun).get(team.address).words
+    team.questionnaire = new
+    team.published(*[dict.fromkeys(new.statements, 4)] * 6)
+    picture = here.visitor().get(team.picture)
+    assert "Ik luister altijd eerst." in picture.words
+    changed = rows_of(picture, last=True)
+    assert changed == {"Luisteren": ["3,0", "–", "–"], "Delen": ["2,0", "4,0", "+2,0"]}
+    assert rows_of(here.visitor().get(f"{team.picture}?ronde=1"))["Delen"][0] == "2,0"
 
 
 @pytest.mark.parametrize(
