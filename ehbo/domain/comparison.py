@@ -3,8 +3,8 @@
 Those who contributed are the team and no sample of it, so no test of significance is done. What is
 asked instead is how much one person weighs: if in each team one person had scored one point
 otherwise on every statement of a theme, the two means would differ by 1/n + 1/m from what they
-are. A difference no larger than that, with the rounding of both means (0.05 each), is marked as
-small.
+are. To that come the rounding of both means (0.05 each) and what "nearly everybody" hides: two
+people may have answered anything there. A difference no larger than all that is marked as small.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ehbo.domain.disclosure import Bound, Publication, ThemePicture
+from ehbo.domain.disclosure import ALL_BUT, Bound, Publication, ThemePicture
 from ehbo.domain.questionnaire import Questionnaire, Theme
 
 MOST = 8
@@ -66,9 +66,18 @@ def compared(lines: Sequence[Compared]) -> tuple[Row, ...]:
     )
 
 
-def margin(respondents: int, others: int) -> Fraction:
-    """The difference, in scale points, that one person in each of two teams can make."""
-    return Fraction(1, respondents) + Fraction(1, others) + ROUNDING
+def margin(first: Compared, second: Compared, theme: Theme) -> Fraction:
+    """The difference, in scale points, that says nothing about these two lines."""
+    return _doubt(first, theme) + _doubt(second, theme) + ROUNDING
+
+
+def _doubt(line: Compared, theme: Theme) -> Fraction:
+    """What one person weighs in a theme mean, and what is hidden behind nearly everybody."""
+    people, scale = line.publication.respondents, line.questionnaire.scale
+    shown = (line.publication.find_statement(s.id) for s in theme.statements)
+    hidden = sum(one is not None and one.nearly_all is not None for one in shown)
+    behind = Fraction(hidden * ALL_BUT * (scale.highest - scale.lowest), len(theme.statements))
+    return (1 + behind) / people
 
 
 def _row(lines: Sequence[Compared], theme: Theme, of_first: ThemePicture) -> Row:
@@ -80,8 +89,8 @@ def _row(lines: Sequence[Compared], theme: Theme, of_first: ThemePicture) -> Row
             cells.append(Cell(shown) if shown else None)
             continue
         difference = Fraction(shown.mean) - Fraction(of_first.mean)
-        least = margin(first.publication.respondents, line.publication.respondents)
-        cells.append(Cell(shown, difference, abs(difference) <= least))
+        small = abs(difference) <= margin(first, line, theme)
+        cells.append(Cell(shown, difference, small))
     return Row(theme, tuple(cells), _total(lines, cells))
 
 

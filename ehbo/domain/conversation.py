@@ -36,15 +36,16 @@ def lowest(questionnaire: Questionnaire, publication: Publication) -> tuple[Topi
 def most_divided(questionnaire: Questionnaire, publication: Publication) -> tuple[Topic, ...]:
     """The two statements on which people differ most; fewer where they hardly differ.
 
-    By agreement where the counts are public, otherwise by its class and then by how near the mean
-    is to the middle of the scale, where answers have most room to lie apart.
+    By variance where the counts are public (agreement itself is 0 for all that differ much),
+    otherwise by the class of agreement and then by how near the mean is to the middle of the scale,
+    where answers have most room to lie apart.
     """
     scale = questionnaire.scale
     middle = Fraction(scale.lowest + scale.highest, 2)
 
     def apart(theme: Theme, shown: StatementPicture) -> Fraction:
         if shown.counts is not None:
-            return scoring.agreement(shown.counts)
+            return -scoring.variance(shown.counts)
         away = abs(value_of(scale, theme, shown) - middle) / (scale.highest - scale.lowest)
         return away if shown.agreement is Agreement.WIDE else 1 + away
 

@@ -7,6 +7,7 @@ for a co-lead whose key is elsewhere. Opening takes a lead's key, which is kept 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from nacl.exceptions import CryptoError
@@ -42,7 +43,7 @@ class Lead:
 
     def unwrap(self, wrapped: bytes) -> bytes:
         """The private half of a round. Raises SealBroken if it was not wrapped for this lead."""
-        return _opened(self._own, wrapped)
+        return opened_with(bytes(self._own), wrapped)
 
 
 def round_pair(seed: bytes) -> tuple[bytes, bytes]:
@@ -58,11 +59,20 @@ def sealed_to(public: bytes, content: bytes) -> bytes:
 
 def opened_with(private: bytes, sealed: bytes) -> bytes:
     """The content of what was sealed to the public half. Raises SealBroken."""
-    return _opened(PrivateKey(private), sealed)
+    return opener(private)(sealed)
 
 
-def _opened(private: PrivateKey, sealed: bytes) -> bytes:
+def opener(private: bytes) -> Callable[[bytes], bytes]:
+    """Opens many contributions with one private half. It and what it gives raise SealBroken."""
     try:
-        return bytes(SealedBox(private).decrypt(sealed))
-    except (CryptoError, ValueError, TypeError) as error:
-        raise SealBroken("a sealed part of a round does not open with this key") from error
+        box = SealedBox(PrivateKey(private))
+    except (ValueError, TypeError) as error:
+        raise SealBroken("this is no private half of a round") from error
+
+    def opened(sealed: bytes) -> bytes:
+        try:
+            return bytes(box.decrypt(sealed))
+        except (CryptoError, ValueError, TypeError) as error:
+            raise SealBroken("a sealed part of a round does not open with this key") from error
+
+    return opened

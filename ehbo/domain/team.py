@@ -19,7 +19,7 @@ from ehbo.domain.questionnaire import Questionnaire, Theme
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MOST_EXPECTED = 100_000
-LONGEST_ROUND = timedelta(days=366)
+LONGEST_ROUND = timedelta(days=365)
 LONGEST_NAME = 80
 _ZERO = 1  # the byte of the lowest answer; 0 is never written
 
@@ -131,9 +131,10 @@ def closing_moment(closes: date) -> datetime:
 
 def refuse_date(closes: date, now: datetime) -> None:
     """Raises WrongState for a day in the past, or more than a year ahead."""
-    if closing_moment(closes) <= now:
+    today = now.astimezone(AMSTERDAM).date()
+    if closes < today:
         raise WrongState("Kies een dag die nog niet voorbij is.")
-    if closing_moment(closes) > now + LONGEST_ROUND:
+    if closes > today + LONGEST_ROUND:
         raise WrongState("Kies een dag binnen een jaar.")
 
 

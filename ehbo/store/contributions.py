@@ -8,13 +8,15 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from ehbo.domain.disclosure import Contribution
-from ehbo.domain.errors import WrongState
+from ehbo.domain.errors import TeamUnknown, WrongState
 from ehbo.domain.keys import Person
 from ehbo.domain.questionnaire import Questionnaire
-from ehbo.domain.round_keys import Lead, opened_with
+from ehbo.domain.round_keys import Lead, opener
 from ehbo.domain.team import Round, unpacked
 from ehbo.store import teams
 from ehbo.store.database import checkpoint, translated, write
+
+PUBLISHED_BEFORE = "Deze ronde is al gepubliceerd."
 
 
 def count(db: Database, round: Round) -> int:
@@ -64,18 +66,21 @@ def publish(
 ) -> Round:
     """Publishes the current round of a team, whole or not at all, and leaves nothing else of it.
 
-    Most contributions are opened before others have to wait; within the write only those that
-    changed meanwhile. Raises WrongState, TooFew, TeamUnknown for who does not lead it, SealBroken.
+    Opening and counting are done before others have to wait; within the write only again if
+    somebody changed or withdrew meanwhile. Raises WrongState, TooFew, SealBroken, and TeamUnknown
+    for who does not lead the team.
     """
     round = teams.get(db, code).current
-    if round.publication is not None:
-        raise WrongState("Deze ronde is al gepubliceerd.")
-    private = teams.private_half(db, round, lead)
+    private = _private_half(db, code, round, lead)
     ahead = _opened(db, questionnaire, round, private, {})
+    published = round.publish(questionnaire, list(ahead.values()), least, now)
     with write(db):
-        round = teams.get(db, code).current
-        answers = _opened(db, questionnaire, round, private, ahead)
-        published = round.publish(questionnaire, list(answers.values()), least, now)
+        current = teams.get(db, code).current
+        if current.id != round.id or current.publication is not None:
+            raise WrongState(PUBLISHED_BEFORE)
+        answers = _opened(db, questionnaire, current, private, ahead)
+        if answers.keys() != ahead.keys() or current != round:
+            published = current.publish(questionnaire, list(answers.values()), least, now)
         assert published.publication is not None
         db.execute(
             "UPDATE round SET publication = :publication WHERE id = :id",
@@ -85,6 +90,17 @@ def publish(
             db.execute(f"DELETE FROM {table} WHERE round = :round", {"round": round.id})
     checkpoint(db)
     return published
+
+
+def _private_half(db: Database, code: str, round: Round, lead: Lead) -> bytes:
+    if round.publication is not None:
+        raise WrongState(PUBLISHED_BEFORE)
+    try:
+        return teams.private_half(db, round, lead)
+    except TeamUnknown:
+        if teams.of_lead(db, lead) != code:
+            raise
+        raise WrongState(PUBLISHED_BEFORE) from None  # another lead was just before this one
 
 
 def _opened(
@@ -99,9 +115,8 @@ def _opened(
         rows = db.execute(
             "SELECT sealed FROM contribution WHERE round = :round", {"round": round.id}
         ).fetchall()
+    opened = opener(private)
     return {
-        sealed: known[sealed]
-        if sealed in known
-        else unpacked(questionnaire, round, opened_with(private, sealed))
+        sealed: known[sealed] if sealed in known else unpacked(questionnaire, round, opened(sealed))
         for (sealed,) in rows
     }

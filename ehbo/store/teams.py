@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -192,12 +191,11 @@ def erase(db: Database, code: str) -> bool:
 def purge(db: Database, before: date, *, dry_run: bool = False) -> int:
     """Removes all teams whose leads did nothing since before a day; returns how many there are."""
     with translated():
-        rows: Sequence[tuple[str]] = db.execute(
-            "SELECT code FROM team WHERE last_used < :before", {"before": before.isoformat()}
-        ).fetchall()
-    if rows and not dry_run:
+        (count,) = db.execute(
+            "SELECT count(*) FROM team WHERE last_used < :before", {"before": before.isoformat()}
+        ).fetchone()
+    if count and not dry_run:
         with write(db):
-            for (code,) in rows:
-                db.execute("DELETE FROM team WHERE code = :code", {"code": code})
+            db.execute("DELETE FROM team WHERE last_used < :before", {"before": before.isoformat()})
         checkpoint(db)
-    return len(rows)
+    return int(count)

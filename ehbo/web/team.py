@@ -227,11 +227,9 @@ def contribute(visit: Visit, team: Team) -> Page:
     sealed = sealed_to(round.public, packed(questionnaire, round, here.assessment.answers))
 
     def admitted(portfolio: Portfolio) -> Portfolio:
-        current = teams.get(visit.db, team.code).current
-        if current.id != round.id:
-            raise WrongState("Er is intussen een nieuwe ronde begonnen. Kies opnieuw.")
         assert visit.person is not None
-        current.admit(contributed=contributions.is_in(visit.db, current, visit.person), now=now)
+        contributed = contributions.is_in(visit.db, round, visit.person)
+        _same_round(visit, team).admit(contributed=contributed, now=now)
         return portfolio.contributed(given)
 
     visit.change(admitted, lambda person: contributions.save(visit.db, round, person, sealed))
@@ -247,12 +245,20 @@ def withdraw(visit: Visit, team: Team) -> Page:
     round, now = team.current, visit.now
 
     def admitted(portfolio: Portfolio) -> Portfolio:
-        teams.get(visit.db, team.code).current.admit(contributed=True, now=now)
+        _same_round(visit, team).admit(contributed=True, now=now)
         return portfolio.withdrawn(round.id.hex())
 
     visit.change(admitted, lambda person: contributions.withdraw(visit.db, round.id, person))
     flash("Je antwoorden tellen niet meer mee. Bijdragen kan opnieuw zolang de ronde open is.")
     return redirect(url_for(".show", code=team.code), 303)
+
+
+def _same_round(visit: Visit, team: Team) -> Round:
+    """The round that the page was about, as it is at the moment of writing."""
+    current = teams.get(visit.db, team.code).current
+    if current.id != team.current.id:
+        raise WrongState("Er is intussen een nieuwe ronde begonnen. Kies opnieuw.")
+    return current
 
 
 def waiting_team(visit: Visit) -> Team | None:

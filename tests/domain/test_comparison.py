@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ehbo.domain.comparison import MOST, Compared, compared, margin
-from ehbo.domain.disclosure import Bound, Publication, ThemePicture
+from ehbo.domain.disclosure import Bound, Publication, StatementPicture, ThemePicture
 from ehbo.domain.questionnaire import Questionnaire, Scale, Statement, Theme
 
 settings.register_profile(
@@ -151,8 +152,22 @@ def test_a_difference_that_one_person_in_each_team_can_make_is_small(
 def test_the_margin_is_the_same_both_ways_and_shrinks_to_the_rounding(
     n: int, m: int, more: int
 ) -> None:
-    assert margin(n, m) == margin(m, n)
-    assert Fraction(1, 10) < margin(n + more, m) < margin(n, m) <= Fraction(1, 2)
+    theme = ASKED.themes[0]
+    one, two, larger = line(n), line(m), line(n + more)
+    assert margin(one, two, theme) == margin(two, one, theme)
+    least, most = margin(larger, two, theme), margin(one, two, theme)
+    assert Fraction(1, 10) < least < most <= Fraction(1, 2)
+
+
+def test_what_hides_behind_nearly_everybody_makes_the_margin_wider() -> None:
+    theme = ASKED.themes[0]
+    shown = tuple(StatementPicture(id=s.id, nearly_all=1) for s in theme.statements)
+    plain, hidden = line(6), line(6)
+    behind = hidden.publication.model_copy(update={"statements": shown[:1]})
+    hidden = replace(hidden, publication=behind)
+    assert len(theme.statements) == 2
+    # Two of six people may have answered 4 where 1 stands, on one of two statements.
+    assert margin(plain, hidden, theme) - margin(plain, plain, theme) == Fraction(2 * 3, 2 * 6)
 
 
 def changed(**statement: object) -> Questionnaire:

@@ -204,7 +204,7 @@ def test_a_round_cannot_be_extended_into_the_past_or_by_more_than_a_year() -> No
     for closes in (DAY - timedelta(days=1), date(2020, 1, 1), date.min):
         with pytest.raises(WrongState, match="Kies een dag die nog niet voorbij is"):
             OPEN.extend(closes, BEFORE)
-    for closes in ((BEFORE + LONGEST_ROUND).date(), date(2100, 1, 1)):
+    for closes in ((BEFORE + LONGEST_ROUND).date() + timedelta(days=1), date(2100, 1, 1), date.max):
         with pytest.raises(WrongState, match="Kies een dag binnen een jaar"):
             OPEN.extend(closes, BEFORE)
     assert OPEN.extend(DAY, BEFORE).state(BEFORE) is State.OPEN

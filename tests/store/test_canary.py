@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ehbo.domain.keys import KEY_BYTES, Person, read
+from ehbo.domain.keys import KEY_BYTES, Person, derived, read
 from ehbo.domain.portfolio import to_bytes
 from ehbo.store import database, portfolios, wordings
 from tests.builders import DOEN, TODAY, Installation, Visitor, answers, beginner, instrument
@@ -38,7 +38,10 @@ def secret_things(person: Person) -> list[bytes]:
     texts = [CANARY, CANARY.lower(), CANARY.upper(), person.key, person.key.lower()]
     texts += [text.replace("-", "") for text in texts[3:]]
     written = [text.encode(code) for text in texts for code in ("utf-8", "utf-16-le", "utf-16-be")]
-    hidden = [person.secret, *(person._derive(p) for p in (b"ehbo.portfolio", b"ehbo.seal"))]
+    hidden = [
+        person.secret,
+        *(derived(person.secret, p) for p in (b"ehbo.portfolio", b"ehbo.seal")),
+    ]
     return written + [form for value in hidden for form in forms_of(value)]
 
 

@@ -40,8 +40,8 @@ def test_without_codes_there_is_only_the_field(here: Installation, clock: Clock)
 def test_teams_whose_lead_shared_a_code_stand_side_by_side(
     here: Installation, clock: Clock
 ) -> None:
-    _, low = shared(here, "Laag", *alike(6, 2))
-    _, high = shared(here, "Hoog", *alike(6, 4))
+    _, low = shared(here, "Laag", *alike(20, 2))
+    _, high = shared(here, "Hoog", *alike(20, 4))
 
     page = here.visitor().get(several(low, high))
 
@@ -164,16 +164,25 @@ def test_eight_lines_fit_and_a_ninth_is_left_out_in_words(here: Installation, cl
 
 
 def test_a_difference_that_two_people_can_make_is_marked(here: Installation, clock: Clock) -> None:
-    # With 6 and 10 people the margin is 1/6 + 1/10 + 0.1: a little over 0.36.
-    _, base = shared(here, "Basis", *alike(6, 2))
-    _, near = shared(here, "Dichtbij", *alike(7, 2), *alike(3, 3))
-    _, far = shared(here, "Verder", *alike(6, 2), *alike(4, 3))
+    # With 10 and 10 people the margin is 1/10 + 1/10 + 0.1 = 0.3, that itself included.
+    _, base = shared(here, "Basis", *alike(5, 2), *alike(5, 3))
+    _, near = shared(here, "Dichtbij", *alike(4, 2), *alike(4, 3), *alike(2, 4))
+    _, far = shared(here, "Verder", *alike(3, 2), *alike(5, 3), *alike(2, 4))
 
     _, close, apart, total = cells(here.visitor().get(several(base, near, far)))
 
-    assert "2,3" in close and "+0,3" in close and SMALL in close
-    assert "2,4" in apart and "+0,4" in apart and SMALL not in apart
-    assert total == "2,3", "(6 × 2,0 + 10 × 2,3 + 10 × 2,4) / 26 = 2,27"
+    assert "2,8" in close and "+0,3" in close and SMALL in close
+    assert "2,9" in apart and "+0,4" in apart and SMALL not in apart
+    assert total == "2,7", "(2,5 + 2,8 + 2,9) / 3 = 2,73"
+
+
+def test_what_nearly_everybody_hides_counts_as_doubt(here: Installation, clock: Clock) -> None:
+    _, hidden = shared(here, "Eensgezind", *alike(10, 2))
+    _, open_ = shared(here, "Verdeeld", *alike(5, 2), *alike(5, 3))
+
+    for codes in ((hidden, open_), (open_, hidden)):
+        second = cells(here.visitor().get(several(*codes)))[1]
+        assert "0,5" in second and SMALL in second
 
 
 def test_a_coded_mean_has_no_difference_and_no_total(here: Installation, clock: Clock) -> None:

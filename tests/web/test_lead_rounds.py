@@ -174,7 +174,7 @@ def test_a_new_round_asks_what_is_served_by_then(install: Install, clock: Clock)
     here = first.restarted()
     old = here.app.extensions["ehbo"].questionnaires[TINY]
     team = OurTeam(here, questionnaire=old)
-    team.published(*[dict.fromkeys(old.statements, 2)] * 6)
+    team.published(*[dict.fromkeys(old.statements, 2)] * 20)
     put_tiny_questionnaire(first.data, ("Ik luister eerst.", "Ik luister altijd eerst."))
     here = first.restarted()
     new = here.app.extensions["ehbo"].questionnaires[TINY]
@@ -189,7 +189,7 @@ def test_a_new_round_asks_what_is_served_by_then(install: Install, clock: Clock)
     )
     assert "met andere stellingen" in here.owner(begun).get(team.address).words
     team.questionnaire = new
-    team.published(*[dict.fromkeys(new.statements, 4)] * 6)
+    team.published(*[dict.fromkeys(new.statements, 4)] * 20)
     picture = here.visitor().get(team.picture)
     assert "Ik luister altijd eerst." in picture.words
     changed = rows_of(picture, last=True)

@@ -142,9 +142,9 @@ def test_a_round_that_is_not_published_has_no_picture(
 
 def test_rounds_can_be_looked_back_at_with_what_changed(here: Installation, clock: Clock) -> None:
     team = OurTeam(here)
-    team.published(*alike(6, 2))
+    team.published(*alike(20, 2))
     team.next_round()
-    team.published(*alike(6, 3))
+    team.published(*alike(20, 3))
     visitor = here.visitor()
 
     assert rows_of(visitor.get(team.picture))["Doen"][0] == "3,0"

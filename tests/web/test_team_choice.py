@@ -1,12 +1,13 @@
-"""A member's choice: contribute or not, change it, take it back, and until when that can be."""
+"""A member's choice: contribute or not, change it, take it back."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from ehbo.store import database
+from ehbo.domain.portfolio import Portfolio
+from ehbo.domain.questionnaire import Questionnaire
+from ehbo.store import database, wordings
 from tests.builders import (
     OVERVIEW,
+    TODAY,
     Installation,
     Page,
     Visitor,
@@ -27,7 +28,6 @@ from tests.team_builders import (
 )
 
 CONTRIBUTE, WITHDRAW = "bijdragen", "terugtrekken"
-SECOND = timedelta(seconds=1)
 
 
 def take_the_zelfanalyse(visitor: Visitor, *theme_ids: str, value: int = 3) -> Page:
@@ -126,27 +126,55 @@ def test_only_the_themes_that_are_asked_are_needed_and_given(
     assert [theme.id for theme in team.round.publication.themes] == ["doen"]  # type: ignore[union-attr]
 
 
+def old_words(here: Installation) -> Questionnaire:
+    """The questionnaire as it was before it was reworded, which is kept here still."""
+    old = reworded(instrument(), reading="Anders gelezen.")
+    with database.opened(here.settings.database) as db:
+        wordings.keep(db, [old])
+    return old
+
+
 def test_answers_in_other_words_are_refused_with_the_reason(
     here: Installation, clock: Clock
 ) -> None:
-    team, visitor = OurTeam(here, version="0" * 16), here.owner(measured())
-    other = reworded(instrument(), reading="Anders gelezen.")
-    with team.db() as db, database.write(db):
-        content = other.model_dump_json()
-        db.execute(
-            "INSERT INTO wording (questionnaire, version, content) VALUES (?, ?, ?)",
-            (other.id, "0" * 16, content),
-        )
+    team, visitor = OurTeam(here, questionnaire=old_words(here)), here.owner(measured())
 
     page = visitor.get(team.address)
     assert "met andere stellingen dan deze ronde vraagt" in page.words
-    assert buttons(page, team) == {"begin"}
+    assert "Vraag je teamleider om een nieuwe ronde" in page.words
+    assert buttons(page, team) == set()
     refused = visitor.send(f"{team.address}/{CONTRIBUTE}", {})
 
     assert refused.status == 422
     assert "met andere stellingen dan deze ronde vraagt" in refused.words
     assert team.count == 0
     assert visitor.portfolio == measured()
+
+
+def test_nobody_takes_the_zelfanalyse_in_vain(here: Installation, clock: Clock) -> None:
+    team = OurTeam(here, questionnaire=old_words(here))
+
+    page = here.visitor().get(team.address)
+
+    assert "Vraag je teamleider om een nieuwe ronde" in page.words
+    assert buttons(page, team) == set()
+
+
+def test_who_answered_in_older_words_can_take_a_new_one(here: Installation, clock: Clock) -> None:
+    team, old = OurTeam(here), old_words(here)
+    begun = Portfolio().started(old, TODAY, "oud").answered("oud", all_answers(), {})
+    visitor = here.owner(begun)
+    page = visitor.get(team.address)
+    assert "met andere stellingen" in page.words
+    assert buttons(page, team) == {"begin"}
+
+    assert team.choose(visitor, "begin").location == OVERVIEW
+    assert team.choose(visitor, "begin").location == OVERVIEW
+    take_the_zelfanalyse(visitor)
+
+    assert team.choose(visitor, CONTRIBUTE).status == 303
+    assert (team.count, len(visitor.portfolio.assessments)) == (1, 2)
+    assert visitor.portfolio.assessments[0] == begun.assessments[0]
 
 
 # ── Contributing, changing, taking back ──────────────────────────────────────────────────────
