@@ -55,6 +55,10 @@ class StoreUnavailable(EhboError):
     """The database is locked, full, read-only or gone: nothing was saved."""
 
 
+class ContributionBroken(SealBroken):
+    """A contribution does not open with the private half of its round: it is damaged."""
+
+
 class TooFew(EhboError):
     """Fewer contributions than may be published; it never says how many there are."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from sqlite_utils import Database
 
 from ehbo.domain.disclosure import Contribution
-from ehbo.domain.errors import TeamUnknown, WrongState
+from ehbo.domain.errors import ContributionBroken, SealBroken, TeamUnknown, TooFew, WrongState
 from ehbo.domain.keys import Person
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.round_keys import Lead, opener
@@ -73,13 +74,15 @@ def publish(
     round = teams.get(db, code).current
     private = _private_half(db, code, round, lead)
     ahead = _opened(db, questionnaire, round, private, {})
-    published = round.publish(questionnaire, list(ahead.values()), least, now)
+    published = None
+    with suppress(TooFew):  # the other lead may be publishing right now: look again within
+        published = round.publish(questionnaire, list(ahead.values()), least, now)
     with write(db):
         current = teams.get(db, code).current
         if current.id != round.id or current.publication is not None:
             raise WrongState(PUBLISHED_BEFORE)
         answers = _opened(db, questionnaire, current, private, ahead)
-        if answers.keys() != ahead.keys() or current != round:
+        if published is None or answers.keys() != ahead.keys() or current != round:
             published = current.publish(questionnaire, list(answers.values()), least, now)
         assert published.publication is not None
         db.execute(
@@ -116,7 +119,12 @@ def _opened(
             "SELECT sealed FROM contribution WHERE round = :round", {"round": round.id}
         ).fetchall()
     opened = opener(private)
-    return {
-        sealed: known[sealed] if sealed in known else unpacked(questionnaire, round, opened(sealed))
-        for (sealed,) in rows
-    }
+    try:
+        return {
+            sealed: known[sealed]
+            if sealed in known
+            else unpacked(questionnaire, round, opened(sealed))
+            for (sealed,) in rows
+        }
+    except SealBroken as error:
+        raise ContributionBroken(str(error)) from error

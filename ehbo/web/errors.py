@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from ehbo.domain.errors import (
+    ContributionBroken,
     KeyUnknown,
     OtherWording,
     SealBroken,
@@ -109,6 +110,12 @@ BY_CLASS: dict[type[Exception], Page] = {
     WrongState: Page(409, "Dat kan nu niet", ""),
     OtherWording: Page(409, "Deze antwoorden passen niet bij de ronde", ""),
     TooFew: Page(409, "Er zijn nog te weinig bijdragen", "Verleng de ronde en nodig mensen uit."),
+    ContributionBroken: Page(
+        500,
+        "Een bijdrage is beschadigd",
+        "Daarom is er niets gepubliceerd en niets gewist. De beheerder kan een reservekopie "
+        "terugzetten. Of vraag iedereen om zijn antwoorden opnieuw bij te dragen.",
+    ),
     SealBroken: Page(
         500,
         "Je gegevens gaan niet open",

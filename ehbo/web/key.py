@@ -39,6 +39,8 @@ def enter(visit: Visit) -> Page:
     form = KeyForm()
     typed = form.sleutel.data or ""
     try:
+        if not plain(typed):
+            raise KeyTypo("Vul je sleutel of code in.")
         if len(plain(typed)) <= LONGEST_CODE:
             return _to_team(visit, form, CODE.written(CODE.read(typed)))
         secret = keys.read(typed)

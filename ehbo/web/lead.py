@@ -20,13 +20,15 @@ from ehbo.domain.writing import CODE
 from ehbo.store import contributions, database, teams, throttle
 from ehbo.web.access import Visit, visitor
 from ehbo.web.key import MOST_WRONG_KEYS_A_MINUTE
-from ehbo.web.team import new_round, sound_round
+from ehbo.web.team import new_round, sound_date, sound_round
 from ehbo.web.team_access import asked_of, find_lead, leading, member, team_of, with_lead
 from ehbo.web.team_forms import DeleteTeamForm, ExtendForm, RoundForm, SecretForm, ShareForm
 
 blueprint = Blueprint("lead", __name__, url_prefix="/team")
 
 MOST_LEADS = 10
+NO_LONGER = "Deze ronde is al gepubliceerd. Begin een nieuwe ronde."
+STILL_GOING = "Er loopt al een ronde. Publiceer of verleng die eerst."
 
 Page = str | Response | tuple[str, int]
 
@@ -106,14 +108,11 @@ def close(visit: Visit, team: Team, lead: Lead) -> Page:
 @leading
 def extend(visit: Visit, team: Team, lead: Lead) -> Page:
     form = ExtendForm()
-    faults = [] if form.validate() else form.faults()
-    try:
-        if not faults:
-            _move(visit, team, lambda round: round.extend(form.closes.data, visit.now))
-    except WrongState as fault:
-        faults = [("closes", str(fault))]
-    if faults:
-        return _page(visit, team, lead, form=form, faults=faults), 422
+    if team.current.publication is not None:
+        raise WrongState(NO_LONGER)
+    if not form.validate() or not sound_date(visit, form):
+        return _page(visit, team, lead, form=form, faults=form.faults()), 422
+    _move(visit, team, lambda round: round.extend(form.closes.data, visit.now))
     flash("De ronde is weer open. Laat het je team weten.")
     return _back(team)
 
@@ -148,12 +147,14 @@ def publish(visit: Visit, team: Team, lead: Lead) -> Page:
 def another(visit: Visit, team: Team, lead: Lead) -> Page:
     form = RoundForm(visit.service.settings.minimum)
     questionnaire = visit.service.questionnaires.get(team.current.questionnaire) or abort(404)
-    if not sound_round(visit, form):
+    if team.current.publication is None:
+        raise WrongState(STILL_GOING)
+    if not sound_round(visit, form, questionnaire):
         return _page(visit, team, lead, form=form, faults=form.faults()), 422
     with database.write(visit.db):
         current = teams.get(visit.db, team.code).current
         if current.publication is None:
-            raise WrongState("Er loopt al een ronde. Publiceer of verleng die eerst.")
+            raise WrongState(STILL_GOING)
         round, private = new_round(form, questionnaire, current.number + 1)
         teams.add_round(visit.db, team.code, round, private)
     teams.touch(visit.db, team.code, visit.today)
@@ -190,9 +191,9 @@ def share(visit: Visit, team: Team, lead: Lead) -> Page:
 @leading
 def delete(visit: Visit, team: Team, lead: Lead) -> Page:
     form = DeleteTeamForm()
-    if (form.name.data or "").casefold() != team.name.casefold():
+    if (form.zeker.data or "").casefold() != team.name.casefold():
         fault = "Typ de naam van het team precies over. Wissen kun je niet terugdraaien."
-        return _page(visit, team, lead, delete_fault=fault, typed_name=form.name.data), 422
+        return _page(visit, team, lead, delete_fault=fault, typed_name=form.zeker.data), 422
     teams.erase(visit.db, team.code)
     flash("Het team is gewist, met alle rondes en teambeelden. Ieders eigen antwoorden blijven.")
     return with_lead(redirect(url_for("team.start"), 303), team.code, None)

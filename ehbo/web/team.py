@@ -30,13 +30,17 @@ from ehbo.domain.writing import CODE
 from ehbo.store import contributions, database, teams, throttle
 from ehbo.web.access import Visit, anyone, fresh_id, owner, service, visitor
 from ehbo.web.team_access import asked_of, leads_here, member, team_of, with_lead
-from ehbo.web.team_forms import RoundForm, TeamForm
+from ehbo.web.team_forms import ExtendForm, RoundForm, TeamForm
 
 blueprint = Blueprint("team", __name__, url_prefix="/team")
 
 FOR_TEAM = "for_team"
 MOST_TEAMS_A_MINUTE = 30
 USUAL_DAYS = 14
+OLD_ROUND = (
+    "De stellingen zijn veranderd sinds deze ronde begon. Wie nu begint, krijgt andere stellingen "
+    "en kan daarom niet meer meedoen."
+)
 
 Page = str | Response | tuple[str, int]
 
@@ -87,7 +91,7 @@ def make(visit: Visit) -> Page:
     settings = visit.service.settings
     form = TeamForm(settings.minimum)
     questionnaire = _asked_questionnaire(visit, form) or abort(404)
-    sound = sound_round(visit, form)
+    sound = sound_round(visit, form, questionnaire)
     if settings.organisation_code and not _same(form.organisation_code.data, settings):
         form.organisation_code.errors = ["Dit is niet de code van je organisatie. Vraag ernaar."]
         sound = False
@@ -111,16 +115,24 @@ def _same(typed: str | None, settings: Any) -> bool:
     return secrets.compare_digest((typed or "").encode(), settings.organisation_code.encode())
 
 
-def sound_round(visit: Visit, form: RoundForm) -> bool:
+def sound_round(visit: Visit, form: RoundForm, questionnaire: Questionnaire) -> bool:
     """Whether a new round can be made of the form; what is wrong stands in its errors."""
     sound: bool = form.validate()
+    if sound and not asked(questionnaire, form.themes.data):
+        form.themes.errors = ["Kies ten minste één thema."]
+        sound = False
+    return sound_date(visit, form) and sound
+
+
+def sound_date(visit: Visit, form: RoundForm | ExtendForm) -> bool:
+    """Whether a round can be open through the day in the form; if not it says so in its errors."""
     if form.closes.data:
         try:
             refuse_date(form.closes.data, visit.now)
         except WrongState as fault:
             form.closes.errors = [str(fault)]
             return False
-    return sound
+    return True
 
 
 def new_round(form: RoundForm, questionnaire: Questionnaire, number: int) -> tuple[Round, bytes]:
@@ -153,7 +165,9 @@ def _new_page(visit: Visit, form: TeamForm) -> str:
         questionnaire=questionnaire,
         questionnaires=list(visit.service.questionnaires.values()),
         chosen=form.themes.data if form.is_submitted() else [t.id for t in questionnaire.themes],
-        closes=form.closes._value() or (visit.today + timedelta(days=USUAL_DAYS)).isoformat(),
+        closes=form.closes._value()
+        if form.is_submitted()
+        else (visit.today + timedelta(days=USUAL_DAYS)).isoformat(),
         least=visit.service.settings.minimum,
         ask_code=bool(visit.service.settings.organisation_code),
     )
@@ -185,15 +199,15 @@ def _page(visit: Visit, team: Team) -> str:
 
 def standing(visit: Visit, round: Round, questionnaire: Questionnaire) -> Standing:
     """Where this visitor stands in a round that is not yet published."""
-    if visit.person is None:
-        return Standing()
-    contributed = contributions.is_in(visit.db, round, visit.person)
+    contributed = visit.person is not None and contributions.is_in(visit.db, round, visit.person)
+    served = visit.service.questionnaires.get(round.questionnaire)
+    renewable = served is not None and served.version == round.version
     try:
         assessment = fitting(round, visit.kept.assessments)
     except OtherWording as fault:
-        served = visit.service.questionnaires.get(round.questionnaire)
-        renewable = served is not None and served.version == round.version
         return Standing(contributed, other_words=str(fault), renewable=renewable)
+    if assessment is None and not renewable:
+        return Standing(contributed, other_words=OLD_ROUND)
     themes = asked(questionnaire, round.themes)
     answers: Mapping[str, int] = assessment.answers if assessment else {}
     return Standing(contributed, assessment, open_statements(themes, answers))
@@ -217,6 +231,7 @@ def contribute(visit: Visit, team: Team) -> Page:
     round = team.current
     questionnaire = asked_of(visit, round)
     here = standing(visit, round, questionnaire)
+    round.admit(contributed=here.contributed, now=visit.now)
     if not here.ready:
         return _page(visit, team), 422
     assert here.assessment is not None and visit.person is not None

@@ -65,7 +65,9 @@ def _team(visit: Visit, typed: str) -> Team:
     team = teams.get(visit.db, code)
     if typed != code and request.method == "GET":
         assert request.endpoint and request.view_args is not None
-        raise RequestRedirect(url_for(request.endpoint, **{**request.view_args, "code": code}))
+        raise RequestRedirect(
+            url_for(request.endpoint, **{**request.args, **request.view_args, "code": code})
+        )
     return team
 
 

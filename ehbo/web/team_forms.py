@@ -14,6 +14,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length
 
+from ehbo.documents.team_report import shown_name
 from ehbo.domain.team import LONGEST_NAME, MOST_EXPECTED
 from ehbo.web.forms import Day, EhboForm, cleaned
 
@@ -58,11 +59,15 @@ class TeamForm(RoundForm):
     name = StringField(
         filters=[cleaned],
         validators=[
-            InputRequired("Geef je team een naam."),
             Length(max=LONGEST_NAME, message=f"Gebruik ten hoogste {LONGEST_NAME} tekens."),
         ],
     )
     questionnaire_id = HiddenField()
+
+    def validate_name(self, name: StringField) -> None:
+        if not shown_name(name.data or "").strip("\u200b\u200c\u200d\u2060\ufeff"):
+            raise ValidationError("Geef je team een naam.")
+
     organisation_code = StringField(filters=[cleaned])
 
 
@@ -85,6 +90,6 @@ class ShareForm(EhboForm):
 
 
 class DeleteTeamForm(EhboForm):
-    """Deleting a team asks for its name."""
+    """Deleting a team asks for its name, and asks again after an error: see `errors._typed`."""
 
-    name = StringField(filters=[cleaned])
+    zeker = StringField(filters=[cleaned])

@@ -251,11 +251,11 @@ def test_deleting_asks_for_the_name(here: Installation, clock: Clock) -> None:
     leader = team.leader()
 
     for typed in ("", "Wijk zaken", "Ander"):
-        page = team.manage(leader, "wissen", {"name": typed})
+        page = team.manage(leader, "wissen", {"zeker": typed})
         assert page.status == 422
         assert page.title.startswith("Fout: ")
-        assert [href for href, _ in page.summary] == ["#name"]
-        assert page.form(f"{team.managing}/wissen").fields["name"] == typed
+        assert [href for href, _ in page.summary] == ["#zeker"]
+        assert page.form(f"{team.managing}/wissen").fields["zeker"] == typed
     assert here.visitor().get(team.address).status == 200
 
 
@@ -271,7 +271,7 @@ def test_deleting_takes_the_team_and_leaves_what_is_everybodys_own(
     leader = team.leader()
     answers = member.portfolio.assessments
 
-    page = team.manage(leader, "wissen", {"name": f" {NAME.upper()} "})
+    page = team.manage(leader, "wissen", {"zeker": f" {NAME.upper()} "})
 
     assert "Het team is gewist" in page.follow().words
     assert team.lead_cookie in page.set_cookies()

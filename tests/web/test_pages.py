@@ -18,7 +18,9 @@ def test_home_says_what_it_is_and_what_it_promises(visitor: Visitor) -> None:
     words = visitor.get("/").words
 
     assert "27 stellingen" in words
-    assert "Wat jij invult, kan alleen jij lezen." in words
+    assert (
+        "Wat jij invult, kan alleen jij lezen; je team ziet alleen het gezamenlijke beeld" in words
+    )
 
 
 def test_every_link_on_a_page_leads_somewhere(here: Installation) -> None:

@@ -65,7 +65,7 @@ TEAM_ROUTES = [
     TeamRoute("POST", "/beheer/ronde", "lead", lead_gets(409), lead_gets(303), NEW_ROUND),
     TeamRoute("POST", "/beheer/medeleider", "lead", lead_gets(200), lead_gets(200)),
     TeamRoute("POST", "/beheer/delen", "lead", lead_gets(303), lead_gets(303), {"shared": "1"}),
-    TeamRoute("POST", "/beheer/wissen", "lead", lead_gets(303), lead_gets(303), {"name": NAME}),
+    TeamRoute("POST", "/beheer/wissen", "lead", lead_gets(303), lead_gets(303), {"zeker": NAME}),
 ]
 UNSAFE = [route for route in TEAM_ROUTES if route.method == "POST"]
 READ = [route for route in TEAM_ROUTES if route.method == "GET"]
@@ -201,7 +201,7 @@ def test_a_code_of_no_team_is_told_so_on_every_address(
 
 def test_a_deleted_team_is_gone_for_everybody(here: Installation, clock: Clock) -> None:
     team, people = team_in(here, "published")
-    team.manage(people["lead"], "wissen", {"name": NAME})
+    team.manage(people["lead"], "wissen", {"zeker": NAME})
 
     for route, visitor in product(TEAM_ROUTES, people.values()):
         if route.access != "owner" or visitor.key:
