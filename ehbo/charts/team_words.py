@@ -48,7 +48,7 @@ def statement_words(shown: StatementPicture, scale: Scale) -> str:
     if shown.counts is None:
         return f"Gemiddeld {mean}"
     pairs = zip(scale.labels, shown.counts, strict=True)
-    return f"{', '.join(f'{label} {whole(times)}' for label, times in pairs)}; gemiddeld {mean}"
+    return f"{', '.join(f'{label}: {whole(times)}' for label, times in pairs)}; gemiddeld {mean}"
 
 
 def turnout(respondents: int, expected: int) -> str:

@@ -40,7 +40,10 @@ def explained(publication: Publication) -> tuple[str, ...]:
     """How to read the figures that are there, a few sentences each."""
     told = []
     if any(shown.nearly_all is not None for shown in publication.statements):
-        told.append("Bijna iedereen betekent: allemaal, of allemaal op één of twee mensen na.")
+        told.append(
+            "Bijna iedereen betekent: allemaal, of allemaal op één of twee mensen na. Voor het "
+            "gemiddelde telt het alsof iedereen dat antwoordde."
+        )
     if any(shown.agreement for shown in publication.statements):
         told.append(
             "Bij een stelling staat of de antwoorden dicht bij elkaar liggen, enigszins uiteen "
@@ -49,7 +52,7 @@ def explained(publication: Publication) -> tuple[str, ...]:
     if any(shown.counts for shown in publication.statements):
         told.append(
             "Het getal daarachter heet r_wg. Het is 1 als iedereen hetzelfde antwoordt, en 0 als "
-            "de antwoorden zo door elkaar lopen als bij toeval (James, Demaree & Wolf, 1984)."
+            "de antwoorden zo door elkaar lopen als bij toeval, of verder uiteen (James, Demaree & Wolf, 1984)."
         )
     spreads = [shown.spread for shown in publication.themes]
     if any(spread is not None for spread in spreads):

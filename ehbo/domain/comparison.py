@@ -3,8 +3,9 @@
 Those who contributed are the team and no sample of it, so no test of significance is done. What is
 asked instead is how much one person weighs: if in each team one person had scored one point
 otherwise on every statement of a theme, the two means would differ by 1/n + 1/m from what they
-are. To that come the rounding of both means (0.05 each) and what "nearly everybody" hides: two
-people may have answered anything there. A difference no larger than all that is marked as small.
+are. To that come the rounding of both means (0.05 each, and as much again where a theme is made of
+rounded statement means) and what "nearly everybody" hides: two people may have answered anything
+there. A difference no larger than all that is marked as small.
 """
 
 from __future__ import annotations
@@ -13,20 +14,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ehbo.domain.disclosure import ALL_BUT, Bound, Publication, ThemePicture
+from ehbo.domain.disclosure import (
+    ALL_BUT,
+    DISTRIBUTION_FROM,
+    STATEMENTS_FROM,
+    Bound,
+    Publication,
+    ThemePicture,
+)
 from ehbo.domain.questionnaire import Questionnaire, Theme
 
 MOST = 8
-ROUNDING = Fraction(1, 10)
+ROUNDING = Fraction(1, 20)
 
 
 @dataclass(frozen=True)
 class Compared:
-    """One line of a comparison: a team in one round. `questionnaire` has the words it was asked."""
+    """One line of a comparison: a team in one round. `questionnaire` has the words it was asked.
+
+    `team` tells lines of the same team; without it every line is another team.
+    """
 
     name: str
     publication: Publication
     questionnaire: Questionnaire
+    team: str | None = None
 
 
 @dataclass(frozen=True)
@@ -46,7 +58,8 @@ class Cell:
 class Row:
     """A theme over all lines; a cell is None where it was not asked in the same words.
 
-    `total` is the mean over all lines, weighed by people; None when one is coded or missing.
+    `total` is the mean over all lines, weighed by people; None when one is coded or missing,
+    and when a team is in it twice.
     """
 
     theme: Theme
@@ -68,16 +81,17 @@ def compared(lines: Sequence[Compared]) -> tuple[Row, ...]:
 
 def margin(first: Compared, second: Compared, theme: Theme) -> Fraction:
     """The difference, in scale points, that says nothing about these two lines."""
-    return _doubt(first, theme) + _doubt(second, theme) + ROUNDING
+    return _doubt(first, theme) + _doubt(second, theme)
 
 
 def _doubt(line: Compared, theme: Theme) -> Fraction:
-    """What one person weighs in a theme mean, and what is hidden behind nearly everybody."""
+    """What one person weighs in a theme mean, what is rounded, and what nearly everybody hides."""
     people, scale = line.publication.respondents, line.questionnaire.scale
     shown = (line.publication.find_statement(s.id) for s in theme.statements)
     hidden = sum(one is not None and one.nearly_all is not None for one in shown)
     behind = Fraction(hidden * ALL_BUT * (scale.highest - scale.lowest), len(theme.statements))
-    return (1 + behind) / people
+    twice = STATEMENTS_FROM <= people < DISTRIBUTION_FROM
+    return (1 + behind) / people + (2 * ROUNDING if twice else ROUNDING)
 
 
 def _row(lines: Sequence[Compared], theme: Theme, of_first: ThemePicture) -> Row:
@@ -95,6 +109,9 @@ def _row(lines: Sequence[Compared], theme: Theme, of_first: ThemePicture) -> Row
 
 
 def _total(lines: Sequence[Compared], cells: Sequence[Cell | None]) -> Fraction | None:
+    named = [line.team for line in lines if line.team is not None]
+    if len(set(named)) < len(named):
+        return None
     people, weighed = 0, Fraction(0)
     for line, cell in zip(lines, cells, strict=True):
         if cell is None or not _exact(cell.shown):

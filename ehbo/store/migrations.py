@@ -35,6 +35,7 @@ def teams(db: Database) -> None:
         "CREATE TABLE lead (team TEXT NOT NULL REFERENCES team ON DELETE CASCADE, id BLOB NOT NULL,"
         " public BLOB NOT NULL, PRIMARY KEY (team, id)) STRICT, WITHOUT ROWID"
     )
+    db.execute("CREATE INDEX lead_by_id ON lead (id)")
     db.execute(
         "CREATE TABLE round (id BLOB PRIMARY KEY, team TEXT NOT NULL REFERENCES team"
         " ON DELETE CASCADE, number INTEGER NOT NULL, questionnaire TEXT NOT NULL,"

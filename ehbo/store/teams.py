@@ -156,6 +156,11 @@ def private_half(db: Database, round: Round, lead: Lead) -> bytes:
     return lead.unwrap(row[0])
 
 
+def drop_round(db: Database, round: Round) -> None:
+    """Removes an unpublished round with everything that was contributed to it, within a write."""
+    db.execute("DELETE FROM round WHERE id = :id AND publication IS NULL", {"id": round.id})
+
+
 def save_dates(db: Database, round: Round) -> None:
     """Keeps until when a round is open, and whether it was closed before."""
     db.execute(

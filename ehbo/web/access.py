@@ -97,7 +97,10 @@ class Visit:
         """
         person = self.person or Person(secrets.token_bytes(KEY_BYTES))
         with database.write(self.db):
-            old = portfolios.find(self.db, person) or Portfolio()
+            found = portfolios.find(self.db, person)
+            if found is None and self.person is not None:
+                raise NobodyHere  # erased since this request came in: it stays erased
+            old = found or Portfolio()
             new = change(old)
             if new != old:
                 portfolios.save(self.db, person, new, self.today)

@@ -16,6 +16,7 @@ from ehbo.domain.comparison import MOST, Cell, Compared, Row, compared
 from ehbo.domain.errors import KeyTypo
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.team import Team
+from ehbo.domain.texts import without_unprintable
 from ehbo.domain.writing import CODE
 from ehbo.store import teams
 from ehbo.web.access import Visit, visitor
@@ -29,7 +30,8 @@ ALL_ROUNDS = "alle"
 @blueprint.get("/vergelijken")
 @visitor
 def show(visit: Visit) -> str | tuple[str, int]:
-    typed = [code for code in request.args.getlist("code") if code.strip()]
+    codes = (without_unprintable(code) for code in request.args.getlist("code"))
+    typed = [code for code in codes if code.strip()]
     every = request.args.get("rondes") == ALL_ROUNDS
     found, faults = _teams(visit, typed)
     lines = [line for team in found for line in _lines(visit, team, every=every)]
@@ -45,7 +47,7 @@ def show(visit: Visit) -> str | tuple[str, int]:
         codes=[team.compare_code for team in found],
         teams=found,
         every=every,
-        fault=" ".join(faults),
+        fault=" ".join(dict.fromkeys(faults)),
         lines=alike,
         rows=rows,
         cell_words=cell_words,
@@ -79,6 +81,7 @@ def _lines(visit: Visit, team: Team, *, every: bool) -> list[Compared]:
             f"{shown_name(team.name)}, ronde {r.number}" if several else shown_name(team.name),
             r.publication,
             asked_of(visit, r),
+            team.code,
         )
         for r in rounds
         if r.publication is not None

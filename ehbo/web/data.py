@@ -11,6 +11,7 @@ from ehbo.store import portfolios, teams, throttle, wordings
 from ehbo.web.access import Visit, owner, visitor
 from ehbo.web.forms import EraseForm, PersonalFileForm
 from ehbo.web.profile import Taken, taken
+from ehbo.web.team_access import forget_teams
 
 blueprint = Blueprint("data", __name__)
 
@@ -77,7 +78,7 @@ def erase(visit: Visit) -> Page:
     visit.person = None
     left = "Op deze server staat niets meer van je."
     flash(f"Alles van jou is gewist. {left if gone else LEFT_FOR_NOW}")
-    return redirect(url_for("pages.home"), 303)
+    return forget_teams(redirect(url_for("pages.home"), 303))
 
 
 def _takings(visit: Visit) -> list[Taken]:

@@ -16,7 +16,7 @@ from ehbo.store import portfolios, teams, throttle
 from ehbo.web.access import Visit, visitor
 from ehbo.web.errors import BY_STATUS
 from ehbo.web.forms import KeyForm
-from ehbo.web.team_access import with_lead
+from ehbo.web.team_access import forget_teams, with_lead
 
 blueprint = Blueprint("key", __name__, url_prefix="/sleutel")
 
@@ -37,7 +37,7 @@ def show(visit: Visit) -> Page:
 def enter(visit: Visit) -> Page:
     """Opens whatever was typed: a person's key, a lead key, a team code or a compare code."""
     form = KeyForm()
-    typed = form.sleutel.data or ""
+    typed = (form.sleutel.data or "").strip().rpartition("/")[2]  # an address ends in its code
     try:
         if not plain(typed):
             raise KeyTypo("Vul je sleutel of code in.")
@@ -63,7 +63,7 @@ def enter(visit: Visit) -> Page:
 def lock(visit: Visit) -> Page:
     visit.person = None
     flash("Dit apparaat is vergrendeld. Met je sleutel ga je weer verder.")
-    return redirect(url_for("pages.home"), 303)
+    return forget_teams(redirect(url_for("pages.home"), 303))
 
 
 def _to_team(visit: Visit, form: KeyForm, code: str) -> Page:
@@ -71,15 +71,20 @@ def _to_team(visit: Visit, form: KeyForm, code: str) -> Page:
         return redirect(url_for("team.show", code=code), 303)
     if teams.find_shared(visit.db, code) is not None:
         return redirect(url_for("compare.show", code=code), 303)
-    return _unknown(visit, form)
+    return _unknown(visit, form, "code")
 
 
-def _unknown(visit: Visit, form: KeyForm) -> Page:
-    tried = throttle.times(visit.db, "wrong key", visit.now)
-    if tried >= MOST_WRONG_KEYS_A_MINUTE:
-        return _page(visit, form, f"{BY_STATUS[429].title}. {BY_STATUS[429].text}"), 429
+def braked(visit: Visit) -> bool:
+    """Counts a wrong key or code, and says whether there were too many in this minute."""
+    if throttle.times(visit.db, "wrong key", visit.now) >= MOST_WRONG_KEYS_A_MINUTE:
+        return True
     throttle.count(visit.db, "wrong key", visit.now)
-    what = "code" if len(plain(form.sleutel.data or "")) <= LONGEST_CODE else "sleutel"
+    return False
+
+
+def _unknown(visit: Visit, form: KeyForm, what: str = "sleutel") -> Page:
+    if braked(visit):
+        return _page(visit, form, f"{BY_STATUS[429].title}. {BY_STATUS[429].text}"), 429
     message = (
         f"Bij deze {what} is hier niets bewaard. Misschien is alles gewist, of hoort de {what} "
         "bij een andere website van EHBO."

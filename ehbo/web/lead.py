@@ -6,7 +6,16 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, flash, make_response, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -17,18 +26,34 @@ from ehbo.domain.keys import KEY_BYTES
 from ehbo.domain.round_keys import Lead
 from ehbo.domain.team import Round, State, Team, asked
 from ehbo.domain.writing import CODE
-from ehbo.store import contributions, database, teams, throttle
+from ehbo.store import contributions, database, teams
 from ehbo.web.access import Visit, visitor
-from ehbo.web.key import MOST_WRONG_KEYS_A_MINUTE
+from ehbo.web.forms import EraseForm
+from ehbo.web.key import braked
 from ehbo.web.team import new_round, sound_date, sound_round
-from ehbo.web.team_access import asked_of, find_lead, leading, member, team_of, with_lead
-from ehbo.web.team_forms import DeleteTeamForm, ExtendForm, RoundForm, SecretForm, ShareForm
+from ehbo.web.team_access import (
+    asked_of,
+    find_lead,
+    leading,
+    member,
+    same_round,
+    team_of,
+    with_lead,
+)
+from ehbo.web.team_forms import (
+    DeleteTeamForm,
+    ExtendForm,
+    RoundForm,
+    SecretForm,
+    ShareForm,
+    team_name,
+)
 
 blueprint = Blueprint("lead", __name__, url_prefix="/team")
 
 MOST_LEADS = 10
 NO_LONGER = "Deze ronde is al gepubliceerd. Begin een nieuwe ronde."
-STILL_GOING = "Er loopt al een ronde. Publiceer of verleng die eerst."
+STILL_GOING = "Er loopt al een ronde. Sluit die eerst."
 
 Page = str | Response | tuple[str, int]
 
@@ -61,6 +86,8 @@ def _page(visit: Visit, team: Team, lead: Lead, **more: Any) -> str:
         count=0 if state is State.PUBLISHED else contributions.count(visit.db, round),
         least=settings.minimum,
         lead_key=lead.key,
+        just_made="nieuw" in request.args,
+        outdated=_outdated(visit, round),
         leads=teams.leads(visit.db, team.code),
         address=address,
         qr=Markup(qr.svg(address)),
@@ -69,6 +96,12 @@ def _page(visit: Visit, team: Team, lead: Lead, **more: Any) -> str:
         ),
         **{"form": None, "faults": [], **more},
     )
+
+
+def _outdated(visit: Visit, round: Round) -> bool:
+    """Whether newcomers would get other statements than this round asks."""
+    served = visit.service.questionnaires.get(round.questionnaire)
+    return served is None or served.version != round.version
 
 
 @blueprint.post("/<code>/beheer/openen")
@@ -81,9 +114,8 @@ def enter(visit: Visit, team: Team) -> Page:
     except KeyTypo as typo:
         return _ask_key(team, typed, str(typo)), 422
     if teams.of_lead(visit.db, lead) != team.code:
-        if throttle.times(visit.db, "wrong key", visit.now) >= MOST_WRONG_KEYS_A_MINUTE:
+        if braked(visit):
             return _ask_key(team, typed, "Er zijn net veel verkeerde sleutels ingevuld."), 429
-        throttle.count(visit.db, "wrong key", visit.now)
         return _ask_key(team, typed, "Deze sleutel hoort niet bij dit team."), 403
     teams.touch(visit.db, team.code, visit.today)
     return with_lead(_back(team), team.code, lead)
@@ -92,6 +124,9 @@ def enter(visit: Visit, team: Team) -> Page:
 @blueprint.post("/<code>/beheer/vergrendelen")
 @leading
 def lock(visit: Visit, team: Team, lead: Lead) -> Page:
+    if not EraseForm().zeker.data:
+        fault = "Zet eerst een vinkje: zonder de sleutel kan niemand meer in het beheer."
+        return _page(visit, team, lead, lock_fault=fault), 422
     flash("Dit apparaat kent de leidersleutel niet meer.")
     return with_lead(redirect(url_for("team.start"), 303), team.code, None)
 
@@ -111,7 +146,8 @@ def extend(visit: Visit, team: Team, lead: Lead) -> Page:
     if team.current.publication is not None:
         raise WrongState(NO_LONGER)
     if not form.validate() or not sound_date(visit, form):
-        return _page(visit, team, lead, form=form, faults=form.faults()), 422
+        faults = [("open-tot", message) for _, message in form.faults()]
+        return _page(visit, team, lead, form=form, faults=faults), 422
     _move(visit, team, lambda round: round.extend(form.closes.data, visit.now))
     flash("De ronde is weer open. Laat het je team weten.")
     return _back(team)
@@ -120,7 +156,8 @@ def extend(visit: Visit, team: Team, lead: Lead) -> Page:
 def _move(visit: Visit, team: Team, move: Callable[[Round], Round]) -> None:
     """Moves the round as it is at the moment of writing: another lead may have been first."""
     with database.write(visit.db):
-        teams.save_dates(visit.db, move(teams.get(visit.db, team.code).current))
+        current = same_round(team, teams.get(visit.db, team.code).current)
+        teams.save_dates(visit.db, move(current))
     teams.touch(visit.db, team.code, visit.today)
 
 
@@ -129,6 +166,7 @@ def _move(visit: Visit, team: Team, move: Callable[[Round], Round]) -> None:
 def publish(visit: Visit, team: Team, lead: Lead) -> Page:
     least = visit.service.settings.minimum
     questionnaire = asked_of(visit, team.current)
+    same_round(team, team.current)
     try:
         contributions.publish(visit.db, team.code, lead, questionnaire, least, visit.now)
     except TooFew:
@@ -147,15 +185,20 @@ def publish(visit: Visit, team: Team, lead: Lead) -> Page:
 def another(visit: Visit, team: Team, lead: Lead) -> Page:
     form = RoundForm(visit.service.settings.minimum)
     questionnaire = visit.service.questionnaires.get(team.current.questionnaire) or abort(404)
-    if team.current.publication is None:
+    same_round(team, team.current)
+    if team.current.state(visit.now) is State.OPEN:
         raise WrongState(STILL_GOING)
     if not sound_round(visit, form, questionnaire):
         return _page(visit, team, lead, form=form, faults=form.faults()), 422
     with database.write(visit.db):
-        current = teams.get(visit.db, team.code).current
-        if current.publication is None:
+        current = same_round(team, teams.get(visit.db, team.code).current)
+        if current.state(visit.now) is State.OPEN:
             raise WrongState(STILL_GOING)
-        round, private = new_round(form, questionnaire, current.number + 1)
+        number = current.number + 1
+        if current.publication is None:
+            number = current.number
+            teams.drop_round(visit.db, current)
+        round, private = new_round(form, questionnaire, number)
         teams.add_round(visit.db, team.code, round, private)
     teams.touch(visit.db, team.code, visit.today)
     flash("De nieuwe ronde is open. Nodig je team weer uit.")
@@ -191,7 +234,7 @@ def share(visit: Visit, team: Team, lead: Lead) -> Page:
 @leading
 def delete(visit: Visit, team: Team, lead: Lead) -> Page:
     form = DeleteTeamForm()
-    if (form.zeker.data or "").casefold() != team.name.casefold():
+    if team_name(form.zeker.data).casefold() != team.name.casefold():
         fault = "Typ de naam van het team precies over. Wissen kun je niet terugdraaien."
         return _page(visit, team, lead, delete_fault=fault, typed_name=form.zeker.data), 422
     teams.erase(visit.db, team.code)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, session, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from ehbo.domain.errors import OtherWording, WrongState
@@ -29,12 +29,20 @@ from ehbo.domain.team import (
 from ehbo.domain.writing import CODE
 from ehbo.store import contributions, database, teams, throttle
 from ehbo.web.access import Visit, anyone, fresh_id, owner, service, visitor
-from ehbo.web.team_access import asked_of, leads_here, member, team_of, with_lead
+from ehbo.web.key import braked
+from ehbo.web.team_access import (
+    FOR_TEAM,
+    asked_of,
+    leads_here,
+    member,
+    same_round,
+    team_of,
+    with_lead,
+)
 from ehbo.web.team_forms import ExtendForm, RoundForm, TeamForm
 
 blueprint = Blueprint("team", __name__, url_prefix="/team")
 
-FOR_TEAM = "for_team"
 MOST_TEAMS_A_MINUTE = 30
 USUAL_DAYS = 14
 OLD_ROUND = (
@@ -94,21 +102,20 @@ def make(visit: Visit) -> Page:
     sound = sound_round(visit, form, questionnaire)
     if settings.organisation_code and not _same(form.organisation_code.data, settings):
         form.organisation_code.errors = ["Dit is niet de code van je organisatie. Vraag ernaar."]
-        sound = False
+        return _new_page(visit, form), 429 if braked(visit) else 422
+    if not sound:
+        return _new_page(visit, form), 422
     if throttle.times(visit.db, "made team", visit.now) >= MOST_TEAMS_A_MINUTE:
         form.name.errors = ["Er worden net veel teams gemaakt. Probeer het over een minuut weer."]
         return _new_page(visit, form), 429
-    if settings.organisation_code or sound:
-        throttle.count(visit.db, "made team", visit.now)
-    if not sound:
-        return _new_page(visit, form), 422
+    throttle.count(visit.db, "made team", visit.now)
     lead = Lead(secrets.token_bytes(KEY_BYTES))
     round, private = new_round(form, questionnaire, number=1)
     team = Team(CODE.written(secrets.randbits(CODE.bits)), form.name.data, None, (round,))
     with database.write(visit.db):
         teams.add(visit.db, team, lead, private, visit.today)
     flash("Je team staat klaar. Bewaar eerst je leidersleutel.")
-    return with_lead(redirect(url_for("lead.show", code=team.code), 303), team.code, lead)
+    return with_lead(redirect(url_for("lead.show", code=team.code, nieuw=1), 303), team.code, lead)
 
 
 def _same(typed: str | None, settings: Any) -> bool:
@@ -153,7 +160,8 @@ def new_round(form: RoundForm, questionnaire: Questionnaire, number: int) -> tup
 
 def _asked_questionnaire(visit: Visit, form: TeamForm) -> Questionnaire | None:
     served = visit.service.questionnaires
-    return served.get(form.questionnaire_id.data or next(iter(served)))
+    asked_for = form.questionnaire_id.data or request.args.get("vragenlijst")
+    return served.get(asked_for or next(iter(served)))
 
 
 def _new_page(visit: Visit, form: TeamForm) -> str:
@@ -231,6 +239,7 @@ def contribute(visit: Visit, team: Team) -> Page:
     round = team.current
     questionnaire = asked_of(visit, round)
     here = standing(visit, round, questionnaire)
+    same_round(team, round)
     round.admit(contributed=here.contributed, now=visit.now)
     if not here.ready:
         return _page(visit, team), 422
@@ -244,7 +253,8 @@ def contribute(visit: Visit, team: Team) -> Page:
     def admitted(portfolio: Portfolio) -> Portfolio:
         assert visit.person is not None
         contributed = contributions.is_in(visit.db, round, visit.person)
-        _same_round(visit, team).admit(contributed=contributed, now=now)
+        current = same_round(team, teams.get(visit.db, team.code).current)
+        current.admit(contributed=contributed, now=now)
         return portfolio.contributed(given)
 
     visit.change(admitted, lambda person: contributions.save(visit.db, round, person, sealed))
@@ -260,20 +270,13 @@ def withdraw(visit: Visit, team: Team) -> Page:
     round, now = team.current, visit.now
 
     def admitted(portfolio: Portfolio) -> Portfolio:
-        _same_round(visit, team).admit(contributed=True, now=now)
+        current = same_round(team, teams.get(visit.db, team.code).current)
+        current.admit(contributed=True, now=now)
         return portfolio.withdrawn(round.id.hex())
 
     visit.change(admitted, lambda person: contributions.withdraw(visit.db, round.id, person))
     flash("Je antwoorden tellen niet meer mee. Bijdragen kan opnieuw zolang de ronde open is.")
     return redirect(url_for(".show", code=team.code), 303)
-
-
-def _same_round(visit: Visit, team: Team) -> Round:
-    """The round that the page was about, as it is at the moment of writing."""
-    current = teams.get(visit.db, team.code).current
-    if current.id != team.current.id:
-        raise WrongState("Er is intussen een nieuwe ronde begonnen. Kies opnieuw.")
-    return current
 
 
 def waiting_team(visit: Visit) -> Team | None:

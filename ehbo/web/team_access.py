@@ -5,17 +5,19 @@ from __future__ import annotations
 from functools import wraps
 from typing import Any
 
-from flask import Response, current_app, request, url_for
+from flask import Response, current_app, request, session, url_for
 from werkzeug.routing import RequestRedirect
 
 from ehbo.domain import keys
-from ehbo.domain.errors import EhboError, KeyTypo, TeamUnknown
+from ehbo.domain.errors import EhboError, KeyTypo, TeamUnknown, WrongState
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.round_keys import Lead
 from ehbo.domain.team import Round, Team
 from ehbo.domain.writing import CODE
 from ehbo.store import teams, wordings
 from ehbo.web.access import COOKIE_DAYS, View, Visit, service, visitor
+
+FOR_TEAM = "for_team"
 
 
 class NotLead(EhboError):
@@ -65,9 +67,9 @@ def _team(visit: Visit, typed: str) -> Team:
     team = teams.get(visit.db, code)
     if typed != code and request.method == "GET":
         assert request.endpoint and request.view_args is not None
-        raise RequestRedirect(
-            url_for(request.endpoint, **{**request.args, **request.view_args, "code": code})
-        )
+        address = url_for(request.endpoint, **{**request.view_args, "code": code})
+        query = request.query_string.decode("ascii", "ignore")
+        raise RequestRedirect(f"{address}?{query}" if query else address)
     return team
 
 
@@ -106,6 +108,27 @@ def remember_lead(response: Response, code: str, lead: Lead | None) -> Response:
 def with_lead(answer: Any, code: str, lead: Lead | None) -> Response:
     """A view's answer, with the lead key remembered on this device, or forgotten."""
     return remember_lead(current_app.make_response(answer), code, lead)
+
+
+def forget_teams(answer: Any) -> Response:
+    """A view's answer, with which every lead key goes from this device, and the invitation."""
+    response = current_app.make_response(answer)
+    start = _cookie_name("")
+    for name in request.cookies:
+        if name.startswith(start):
+            remember_lead(response, name.removeprefix(start), None)
+    session.pop(FOR_TEAM, None)
+    return response
+
+
+def same_round(team: Team, current: Round) -> Round:
+    """The round as it is now, if the form was made for it. Raises WrongState."""
+    made_for = request.form.get("ronde", str(team.current.number))
+    if current.id != team.current.id or made_for != str(current.number):
+        raise WrongState(
+            "Er is intussen een nieuwe ronde begonnen. Ga terug naar het team en kies opnieuw."
+        )
+    return current
 
 
 def asked_of(visit: Visit, round: Round) -> Questionnaire:

@@ -16,9 +16,16 @@ from wtforms.validators import InputRequired, Length
 
 from ehbo.documents.team_report import shown_name
 from ehbo.domain.team import LONGEST_NAME, MOST_EXPECTED
+from ehbo.domain.texts import without_unprintable
 from ehbo.web.forms import Day, EhboForm, cleaned
 
 WRONG_DATE = "Dit is geen datum. Schrijf de datum zo: 31-01-2027."
+
+
+def team_name(typed: str | None) -> str:
+    """A name as everybody will see it: one line, without signs that cannot be seen."""
+    shown = shown_name(without_unprintable(typed or ""))
+    return shown.strip("\u00ad\u200b\u200c\u200d\u2060\ufeff ")
 
 
 class RoundForm(EhboForm):
@@ -57,7 +64,7 @@ class TeamForm(RoundForm):
     """A new team with its first round."""
 
     name = StringField(
-        filters=[cleaned],
+        filters=[team_name],
         validators=[
             Length(max=LONGEST_NAME, message=f"Gebruik ten hoogste {LONGEST_NAME} tekens."),
         ],
@@ -65,7 +72,7 @@ class TeamForm(RoundForm):
     questionnaire_id = HiddenField()
 
     def validate_name(self, name: StringField) -> None:
-        if not shown_name(name.data or "").strip("\u200b\u200c\u200d\u2060\ufeff"):
+        if not name.data:
             raise ValidationError("Geef je team een naam.")
 
     organisation_code = StringField(filters=[cleaned])

@@ -233,7 +233,7 @@ def test_a_message_travels_signed_and_a_token_bare(visitor: Visitor) -> None:
 
     visitor.post("/pop-op", {"texts-1": "kort"})
     signed = visitor.client.get_cookie(visitor.form_cookie, host)
-    assert signed is not None and signed.value.count(".") == 2
+    assert signed is not None and "." in signed.value
 
     visitor.client.set_cookie(visitor.form_cookie, signed.value[:-2] + "xx", domain=host)
     assert "Je plan is bewaard." not in visitor.get("/pop-op").words
