@@ -52,7 +52,8 @@ def explained(publication: Publication) -> tuple[str, ...]:
     if any(shown.counts for shown in publication.statements):
         told.append(
             "Het getal daarachter heet r_wg. Het is 1 als iedereen hetzelfde antwoordt, en 0 als "
-            "de antwoorden zo door elkaar lopen als bij toeval, of verder uiteen (James, Demaree & Wolf, 1984)."
+            "de antwoorden zo door elkaar lopen als bij toeval, of verder uiteen (James, Demaree "
+            "& Wolf, 1984)."
         )
     spreads = [shown.spread for shown in publication.themes]
     if any(spread is not None for spread in spreads):

@@ -25,7 +25,7 @@ WRONG_DATE = "Dit is geen datum. Schrijf de datum zo: 31-01-2027."
 def team_name(typed: str | None) -> str:
     """A name as everybody will see it: one line, without signs that cannot be seen."""
     shown = shown_name(without_unprintable(typed or ""))
-    return shown.strip("\u00ad\u200b\u200c\u200d\u2060\ufeff ")
+    return " ".join(shown.split()).strip("\u00ad\u200b\u200c\u200d\u2060\ufeff ")
 
 
 class RoundForm(EhboForm):

@@ -48,7 +48,7 @@ def test_statements_say_all_that_is_published_and_no_more() -> None:
     counts = mean.model_copy(update={"counts": (1, 0, 1200, 3)})
     assert statement_words(nearly, SCALE) == "Bijna iedereen: Ja"
     assert statement_words(mean, SCALE) == "Gemiddeld 2,6"
-    assert statement_words(counts, SCALE) == "Nee 1, Soms 0, Ja 1.200, Altijd 3; gemiddeld 2,6"
+    assert statement_words(counts, SCALE) == "Nee: 1, Soms: 0, Ja: 1.200, Altijd: 3; gemiddeld 2,6"
     with pytest.raises(ValueError, match="a-1"):
         statement_words(StatementPicture(id="a-1"), SCALE)
 

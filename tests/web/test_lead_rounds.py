@@ -86,7 +86,7 @@ def test_a_day_that_cannot_be_is_told_and_stays(
     assert page.status == 422
     assert page.title.startswith("Fout: ")
     [(href, words)] = page.summary
-    assert href == "#closes" and words.startswith(told)
+    assert href == "#open-tot" and words.startswith(told)
     assert page.form(f"{team.managing}/verlengen").fields["closes"] == closes
     assert here.dump() == before
 

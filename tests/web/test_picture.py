@@ -41,7 +41,7 @@ def said_of(shown: StatementPicture) -> str:
     assert shown.mean is not None
     if shown.counts is None:
         return f"Gemiddeld {dutch(shown.mean)}."
-    counts = ", ".join(f"{label} {n}" for label, n in zip(labels, shown.counts, strict=True))
+    counts = ", ".join(f"{label}: {n}" for label, n in zip(labels, shown.counts, strict=True))
     return f"{counts}; gemiddeld {dutch(shown.mean)}."
 
 
@@ -82,7 +82,7 @@ def test_the_page_shows_the_publication_and_no_more(
     for shown in publication.statements:
         text = instrument().statements[shown.id].text
         after = [part.split("Per stelling")[-1] for part in page.words.split(text)[1:]]
-        assert any(said_of(shown) in part[:200] for part in after), shown
+        assert any(said_of(shown) in part[:300] for part in after), shown
         assert (shown.counts is not None) <= (people >= 10)
     assert ("; gemiddeld" in page.words) == (people >= 10)
 

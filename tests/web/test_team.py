@@ -8,6 +8,7 @@ import pytest
 
 from ehbo.domain.team import Team
 from ehbo.store import database, teams
+from ehbo.web import key as key_page
 from ehbo.web import team as team_page
 from tests.builders import Data, Form, Installation, Page, Visitor
 from tests.conftest import Install
@@ -75,7 +76,7 @@ def test_a_team_is_made_in_one_go_and_its_lead_gets_a_key(
     round = team.current
     assert (team.name, round.expected, round.closes) == (NAME, 8, date(2026, 12, 20))
     assert set(round.themes) == CHOSEN
-    assert page.location == f"/team/{team.code}/beheer"
+    assert page.location == f"/team/{team.code}/beheer?nieuw=1"
     shown = page.follow()
     assert "Bewaar eerst je leidersleutel." in shown.words
     [key] = shown.dom.xpath("//*[@id='leidersleutel']")
@@ -225,9 +226,10 @@ def test_making_teams_is_braked_for_a_minute_and_nothing_typed_is_lost(
 def test_guessing_the_code_of_an_organisation_is_braked(
     install: Install, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(team_page, "MOST_TEAMS_A_MINUTE", 3)
+    monkeypatch.setattr(key_page, "MOST_WRONG_KEYS_A_MINUTE", 3)
     here = install(organisation_code="geheim")
 
     statuses = [_with_code(here, f"gok {number}").send().status for number in range(5)]
 
     assert statuses == [422, 422, 422, 429, 429]
+    assert _with_code(here, "geheim").send().status == 303

@@ -14,6 +14,7 @@ from tests.team_builders import IN_TIME, NAME, NEW_ROUND, Clock, OurTeam, measur
 UNKNOWN_KEY = written(b"\xaa" * 16)
 PEOPLE = ("nobody", "member", "other member", "lead", "other lead")
 Statuses = tuple[int, int, int, int, int]
+SURE = {"zeker": "1"}
 ALL_200: Statuses = (200, 200, 200, 200, 200)
 ALL_303: Statuses = (303, 303, 303, 303, 303)
 ALL_403: Statuses = (403, 403, 403, 403, 403)
@@ -56,7 +57,7 @@ TEAM_ROUTES = [
     TeamRoute("GET", "/beeld.json", "member", ALL_404, ALL_200),
     TeamRoute("GET", "/beheer", "member", lead_gets(200), lead_gets(200)),
     TeamRoute("POST", "/beheer/openen", "visitor", ALL_403, ALL_403, {"code": UNKNOWN_KEY}),
-    TeamRoute("POST", "/beheer/vergrendelen", "lead", lead_gets(303), lead_gets(303)),
+    TeamRoute("POST", "/beheer/vergrendelen", "lead", lead_gets(303), lead_gets(303), SURE),
     TeamRoute("POST", "/beheer/sluiten", "lead", lead_gets(303), lead_gets(409)),
     TeamRoute(
         "POST", "/beheer/verlengen", "lead", lead_gets(303), lead_gets(409), {"closes": IN_TIME}
