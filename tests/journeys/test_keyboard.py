@@ -51,8 +51,9 @@ def test_the_main_way_with_a_keyboard(page: Page) -> None:
     page.goto("/")
     enter(page, "link", "Start de zelfanalyse")
     enter(page, "link", "Begin met Doen")
-    for theme, count in people.THEMES.items():
-        answer_theme(page, theme, "13421423"[:count])
+    for theme in ("doen", "doel"):  # the other themes are the same page
+        answer_theme(page, theme, "13421423"[: people.THEMES[theme]])
+    enter(page, "link", "Profiel", key="Shift+Tab")
     expect(page).to_have_url(re.compile("/profiel$"))
 
     unfold(page, "Denk erover na")

@@ -31,7 +31,7 @@ ACTION = "Koffie drinken met de buurtvereniging"
 
 
 @pytest.mark.parametrize(
-    ("width", "script"), [(1280, True), (375, True), (1280, False)], ids=["wide", "phone", "bare"]
+    ("width", "script"), [(1280, True), (375, False)], ids=["wide", "phone-without-script"]
 )
 def test_a_new_user_walks_the_whole_way(
     new_context: NewContext, watch: Watch, width: int, script: bool

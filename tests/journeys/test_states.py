@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.journeys import (
     team_states,  # noqa: F401  # adds its states to the list
@@ -21,6 +23,23 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 LAYOUT = (Path(__file__).parent / "layout.js").read_text("utf-8")
 PICTURES = os.environ.get("JOURNEY_PICTURES")  # a folder: keeps a picture of every state there
 PICTURE_WIDTHS = (375, 768, 1280)
+
+
+@pytest.fixture(scope="module")
+def one_page(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
+    """One browser for all states: a new one for each would fetch every font and style again."""
+    context = browser.new_context(**browser_context_args)
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def page(one_page: Page, watch: Watch) -> Page:
+    one_page.goto("about:blank")
+    one_page.context.clear_cookies()
+    watch.follow(one_page.context)
+    return one_page
 
 
 @pytest.mark.parametrize("name", STATES)
