@@ -33,10 +33,10 @@ def table(batches: int, batch: int) -> Table:
         plain, sealed = to_bytes(portfolio), person.seal(to_bytes(portfolio))
         as_json = json.loads(plain)
         calls: list[Callable[[], object]] = [
-            lambda sealed=sealed: from_bytes(person.open(sealed)),  # type: ignore[misc]
-            lambda plain=plain: json.loads(plain),  # type: ignore[misc]
-            lambda portfolio=portfolio: person.seal(to_bytes(portfolio)),  # type: ignore[misc]
-            lambda as_json=as_json: json.dumps(as_json).encode(),  # type: ignore[misc]
+            lambda sealed=sealed: from_bytes(person.open(sealed)),  # type: ignore[misc]  # bound now
+            lambda plain=plain: json.loads(plain),  # type: ignore[misc]  # bound now
+            lambda portfolio=portfolio: person.seal(to_bytes(portfolio)),  # type: ignore[misc]  # bound now
+            lambda as_json=as_json: json.dumps(as_json).encode(),  # type: ignore[misc]  # bound now
         ]
         times = [number(_microseconds(call, batches, batch), 1) for call in calls]
         rows.append([name, f"{len(plain):,}", f"{len(sealed):,}", *times])

@@ -200,6 +200,8 @@ def another(visit: Visit, team: Team, lead: Lead) -> Page:
             teams.drop_round(visit.db, current)
         round, private = new_round(form, questionnaire, number)
         teams.add_round(visit.db, team.code, round, private)
+    if round.number == team.current.number:
+        database.checkpoint(visit.db)  # what was contributed to the dropped round goes for good
     teams.touch(visit.db, team.code, visit.today)
     flash("De nieuwe ronde is open. Nodig je team weer uit.")
     return _back(team)

@@ -62,7 +62,7 @@ def show(visit: Visit, team: Team) -> Page:
         change=change,
         own=own,
         radar=Markup(_radar(report, own, earlier, change)),
-        radar_on_paper=Markup(_radar(report, None, earlier, change, "radar-on-paper")),
+        radar_on_paper=own and Markup(_radar(report, None, earlier, change, "radar-on-paper")),
         chart=_chart,
         formats=list(FORMATS),
         leads=find_lead(visit, team) is not None,

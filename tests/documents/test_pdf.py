@@ -102,7 +102,7 @@ def test_only_our_typefaces_are_inside(reader: PdfReader) -> None:
     names = {
         str(font["/BaseFont"].get_object())
         for page in reader.pages
-        for font in (one.get_object() for one in page["/Resources"]["/Font"].values())  # type: ignore[index]
+        for font in (one.get_object() for one in page["/Resources"]["/Font"].values())  # type: ignore[index]  # a page has fonts
     }
     assert names and all("Noto" in name for name in names)
 

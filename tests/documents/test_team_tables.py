@@ -72,7 +72,7 @@ def test_excel_holds_the_published_values(n: int) -> None:
         assert (r_wg is None) == (one.counts is None)
     told = dict(list(book["Uitleg"].iter_rows(min_row=2, values_only=True))[:7])
     assert (told["Deelnemers"], told["Verwacht"], told["Ronde"]) == (n, max(n, 12), 2)
-    assert told["Datum"].date() == ON  # type: ignore[union-attr]
+    assert told["Datum"].date() == ON  # type: ignore[union-attr]  # a date in the sheet
 
 
 @pytest.mark.parametrize("n", SIZES)

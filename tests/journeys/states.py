@@ -182,7 +182,7 @@ def load_refused(visitor: Visitor) -> None:
     visitor.expect_status(422)
     page = visitor.open("/mijn-gegevens")
     notes = {"name": "notities.json", "mimeType": "application/json", "buffer": b"geen json"}
-    page.get_by_label("Jouw bestand").set_input_files(notes)  # type: ignore[arg-type]
+    page.get_by_label("Jouw bestand").set_input_files(notes)  # type: ignore[arg-type]  # a plain dict will do
     walk.press(page, "Laad mijn gegevens")
     expect(page.locator("#error-summary")).to_be_focused()
 

@@ -206,7 +206,7 @@ def test_no_sql_statement_holds_what_was_typed(
     connect = sqlite3.connect
 
     def tracing(*arguments: object, **options: object) -> sqlite3.Connection:
-        connection: sqlite3.Connection = connect(*arguments, **options)  # type: ignore[call-overload]
+        connection: sqlite3.Connection = connect(*arguments, **options)  # type: ignore[call-overload]  # handed on
         connection.set_trace_callback(statements.append)
         return connection
 

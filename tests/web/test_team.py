@@ -149,7 +149,7 @@ def test_what_is_wrong_is_told_and_everything_typed_stays(
     if str(typed["name"]).strip() and typed["name"].isprintable():
         assert stayed["name"] == typed["name"]
     if "themes" not in wrong:
-        assert set(stayed["themes"]) == CHOSEN  # type: ignore[call-overload]
+        assert set(stayed["themes"]) == CHOSEN  # type: ignore[call-overload]  # a list of themes
     assert page.form(NEW).send(NEW_TEAM).status == 303
 
 

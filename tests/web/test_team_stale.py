@@ -90,9 +90,14 @@ def test_a_closed_round_that_has_too_few_can_be_begun_again(
     team.contributed(*sample(3))
     team.closed()
 
+    with team.db() as db:
+        (sealed,) = db.execute("SELECT sealed FROM contribution LIMIT 1").fetchone()
+
     page = team.manage(team.leader(), "ronde", NEW_ROUND)
 
     assert page.status == 303
+    kept = (path.read_bytes() for path in here.data.glob("ehbo.db*"))
+    assert not any(sealed in content for content in kept)
     assert [round.number for round in team.team.rounds] == [1, 2]
     assert (team.count, team.round.themes, team.team.rounds[0].publication) == (
         0,
