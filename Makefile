@@ -54,11 +54,11 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/run: $(INSTALL_INPUTS) | $(BIN)/python
-	@$(PIP) install --editable .
+	@$(PIP) install --no-compile --editable .
 	@touch $@
 
 $(VENV)/test: $(INSTALL_INPUTS) | $(BIN)/python
-	@$(PIP) install --editable '.[test]'
+	@$(PIP) install --no-compile --editable '.[test]'
 	@touch $@ $(VENV)/run
 
 $(VENV)/node: hatch_build.py | $(BIN)/python
