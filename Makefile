@@ -6,7 +6,7 @@ PYTHON ?= python3
 PYTEST_ARGS ?= -n auto
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
+PIP := PIP_NO_COMPILE=1 $(BIN)/python -m pip -qq --disable-pip-version-check
 INSTALL_INPUTS := pyproject.toml package.json package-lock.json hatch_build.py assets.mjs \
 	$(shell find ehbo/web/static/src -type f 2>/dev/null)
 
@@ -54,11 +54,11 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/run: $(INSTALL_INPUTS) | $(BIN)/python
-	@$(PIP) install --no-compile --editable .
+	@$(PIP) install --editable .
 	@touch $@
 
 $(VENV)/test: $(INSTALL_INPUTS) | $(BIN)/python
-	@$(PIP) install --no-compile --editable '.[test]'
+	@$(PIP) install --editable '.[test]'
 	@touch $@ $(VENV)/run
 
 $(VENV)/node: hatch_build.py | $(BIN)/python

@@ -125,6 +125,7 @@ const bundle = await build({
   legalComments: "external",
   loader: { ".woff2": "file", ".svg": "file" },
   define: { global: "window" }, // as Plotly's own build does
+  alias: { "maplibre-gl/dist/maplibre-gl.css": "data:text/css," }, // maps are not installed: see decision 0012
   assetNames: "[name]-[hash]",
   logLevel: "warning",
 }).catch(() => process.exit(1)); // esbuild has already said what and where
