@@ -8,6 +8,7 @@ import secrets
 import tempfile
 import tomllib
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,7 @@ class Settings(BaseModel):
             raise ValueError("geef alleen het adres, zonder pad erachter")
         return url.rstrip("/")
 
-    @property
+    @cached_property
     def database(self) -> Path:
         return self.data / "ehbo.db"
 

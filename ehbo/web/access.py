@@ -39,12 +39,13 @@ class OtherPerson(EhboError):
 class Service:
     """What all requests share: the settings and the questionnaires that are served, by id.
 
-    `blank_pages` holds theme pages as everybody gets them before the first answer.
+    `blank_pages` holds theme pages as everybody gets them before the first answer, cut where what
+    is one person's own goes.
     """
 
     settings: Settings
     questionnaires: Mapping[str, Questionnaire]
-    blank_pages: dict[tuple[str, str, int, bool], str] = field(default_factory=dict)
+    blank_pages: dict[tuple[str, str, int, bool], list[bytes]] = field(default_factory=dict)
 
 
 def service() -> Service:
@@ -97,7 +98,7 @@ class Visit:
         """
         person = self.person or Person(secrets.token_bytes(KEY_BYTES))
         with database.write(self.db):
-            found = portfolios.find(self.db, person)
+            found = portfolios.find(self.db, person) if self.person else None
             if found is None and self.person is not None:
                 raise NobodyHere  # erased since this request came in: it stays erased
             old = found or Portfolio()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,8 +23,9 @@ blueprint = Blueprint("assessment", __name__, url_prefix="/zelfanalyse")
 
 # Stand-ins in a page that is kept: characters for private use, which nobody types.
 TOKEN, PAGE_OF, ASSESSMENT_ID = "\ue000", "\ue001", "\ue002"
+STAND_INS = re.compile("([\ue000-\ue002])")
 
-Page = str | Response | tuple[str, int]
+Page = str | bytes | Response | tuple[str, int]
 
 
 def under_way(
@@ -88,7 +90,7 @@ def save_theme(visit: Visit, questionnaire_id: str, theme_id: str) -> Page:
     questionnaire, assessment = under_way(visit, questionnaire_id, asked_for)
     found = questionnaire.find_theme(theme_id) or abort(404)
     form = likert_form(questionnaire.scale, found)
-    reworded = form.wording_version.data not in (None, "", questionnaire.version)
+    reworded = request.form.get("wording_version", "") not in ("", questionnaire.version)
     sound = form.validate()
     if not sound or reworded:
         chosen = {id: value for id, value in form.answers.items() if form.shown.get(id) != value}
@@ -135,10 +137,10 @@ def _next_address(
     visit: Visit, questionnaire: Questionnaire, theme: Theme, form: LikertForm
 ) -> str:
     """Where a saved page leads: its open statements, else the next theme, else the profile."""
-    _, assessment = under_way(visit, questionnaire.id, form.assessment_id.data or "")
+    _, assessment = under_way(visit, questionnaire.id, request.form.get("assessment_id", ""))
     scores = profile(questionnaire, assessment.answers if assessment else {})
     here = questionnaire.themes.index(theme)
-    if not scores.themes[here].complete and not form.go_on.data:
+    if not scores.themes[here].complete and not request.form.get("go_on"):
         return url_for(".theme", questionnaire_id=questionnaire.id, theme_id=theme.id, open=1)
     following = _first_open(scores, after=here)
     if following is None:
@@ -160,7 +162,7 @@ def _reworded(visit: Visit, questionnaire: Questionnaire) -> bool:
 
 def _blank_page(
     visit: Visit, questionnaire: Questionnaire, theme: Theme, assessment: Assessment | None
-) -> str:
+) -> bytes:
     """A theme page without answers: most are asked for so, and rendering is what a save costs most.
 
     It is made once from what everybody shares, with stand-ins where this person's token and
@@ -168,14 +170,14 @@ def _blank_page(
     """
     if questionnaire is not visit.service.questionnaires.get(questionnaire.id):
         # Old words, or words that one person brought along: never for another.
-        return _theme_page(visit, questionnaire, theme, assessment, {})
+        return _theme_page(visit, questionnaire, theme, assessment, {}).encode()
     answered, offer_key = 0, False
     if assessment:
         scores = profile(questionnaire, assessment.answers)
         answered, offer_key = scores.answered, _one_complete(scores)
     pages, key = visit.service.blank_pages, (questionnaire.id, theme.id, answered, offer_key)
     if key not in pages:
-        pages[key] = _rendered(
+        page = _rendered(
             questionnaire,
             theme,
             token=TOKEN,
@@ -185,9 +187,11 @@ def _blank_page(
             offer_key=offer_key,
             answers={},
         )
+        pages[key] = [part.encode() for part in STAND_INS.split(page)]
     own_id = escape(assessment.id if assessment else "")  # a file may have brought any id
-    page = pages[key].replace(TOKEN, generate_csrf()).replace(PAGE_OF, visit.mark)
-    return page.replace(ASSESSMENT_ID, own_id)
+    own = {TOKEN: generate_csrf(), PAGE_OF: visit.mark, ASSESSMENT_ID: own_id}
+    filled = {stand_in.encode(): value.encode() for stand_in, value in own.items()}
+    return b"".join(filled.get(part, part) for part in pages[key])
 
 
 def _theme_page(

@@ -127,17 +127,16 @@ class RadioGroups(Field):  # type: ignore[misc]  # WTForms has no types
             raise ValidationError("Kies een van de antwoorden die er staan.")
 
 
+# What a theme page was made from. Nothing about it can be wrong, so the form has no fields for it;
+# no statement can be called so: its id has no underscore.
+MADE_FROM = {
+    "csrf_token", "page_of", "assessment_id", "wording_version", "shown_answers", "go_on",
+}  # fmt: skip
+
+
 class LikertForm(EhboForm):
-    """One theme's statements as radio buttons; a statement may stay open.
+    """One theme's statements as radio buttons; a statement may stay open."""
 
-    The hidden fields say what the page was made from: names with an underscore, which no
-    statement id can have.
-    """
-
-    assessment_id = HiddenField()
-    wording_version = HiddenField()
-    shown_answers = HiddenField()
-    go_on = HiddenField()
     radios: RadioGroups
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -145,8 +144,7 @@ class LikertForm(EhboForm):
         return sound and not self.unknown_names()
 
     def unknown_names(self) -> list[str]:
-        known = {*self._fields, *self.radios.ids, "csrf_token", "page_of"}
-        return sorted(request.form.keys() - known)
+        return sorted(request.form.keys() - MADE_FROM - {*self.radios.ids})
 
     def faults(self) -> list[FieldError]:
         unknown = self.unknown_names()
@@ -163,7 +161,7 @@ class LikertForm(EhboForm):
     @cached_property
     def shown(self) -> dict[str, int]:
         """The answers that the page showed when it was made."""
-        pairs = (pair.partition("=") for pair in (self.shown_answers.data or "").split(","))
+        pairs = (pair.partition("=") for pair in request.form.get("shown_answers", "").split(","))
         return {id: int(value) for id, _, value in pairs if value.isdecimal() and len(value) < 4}
 
 
