@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from ehbo.documents.report import NOTHING, PICTURE_TITLE
@@ -13,8 +12,6 @@ from ehbo.documents.typesetting import MARK, made, spaced, table
 from ehbo.domain.questionnaire import Scale
 
 TEMPLATE = "team.typ"
-# A figure stays with the word that it counts where the line breaks.
-_BEFORE_FIGURE = re.compile(r" (?=\d)")
 
 
 def write(report: TeamReport) -> bytes:
@@ -68,7 +65,7 @@ def _theme(row: ThemeRow, scale: Scale) -> dict[str, object]:
             {
                 "text": spaced(one.text),
                 "note": one.note,
-                "words": _BEFORE_FIGURE.sub("\u00a0", spaced(one.words)),
+                "words": spaced(one.words),
                 "together": one.together or NOTHING,
                 "counts": one.shown.counts or (),
                 "share": _share(one, scale),

@@ -5,6 +5,7 @@ Made from a publication alone: nothing is in it that is not public, and nobody.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
@@ -33,6 +34,8 @@ from ehbo.domain.questionnaire import Questionnaire, Statement, Theme
 
 TITLE = "Teambeeld"
 STATEMENTS_HEADER = ("Stelling", "Antwoorden van het team", "De antwoorden liggen")
+# A figure stays with the word that it counts where the line breaks.
+_BEFORE_FIGURE = re.compile(r" (?=\d)")
 # The classes of Unicode that reorder the text after them.
 _TURNS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
@@ -221,7 +224,7 @@ def _statement_row(
         statement=statement,
         shown=shown,
         text=readable(statement.text),
-        words=readable(statement_words(shown, questionnaire.scale)),
+        words=_BEFORE_FIGURE.sub("\u00a0", readable(statement_words(shown, questionnaire.scale))),
         agreement="" if shown.agreement is None else agreement_words(shown.agreement),
         r_wg=None if shown.counts is None else rounded(scoring.agreement(shown.counts), 2),
         note=notes.about(statement),

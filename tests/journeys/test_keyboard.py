@@ -40,6 +40,7 @@ def answer_theme(page: Page, theme: str, values: str) -> None:
         LookAtFocus(page).expect_visible()
         expect(page.locator(f"#{theme}-{number}-{value}")).to_be_checked()
     enter(page, "button", walk.GO_ON)
+    expect(page).not_to_have_url(re.compile(f"{walk.theme_address(theme)}$"))
 
 
 def unfold(page: Page, words: str) -> None:
