@@ -19,7 +19,7 @@ run: $(VENV)/run ## Start EHBO on this machine
 
 test: lint ## Run every check and every test (PYTEST_ARGS="-n 2 -k plan")
 	@$(BIN)/pytest $(PYTEST_ARGS); status=$$?; \
-	for program in "$$EHBO_CHROMIUM" chromium chromium-browser google-chrome; do \
+	for program in "$$EHBO_CHROMIUM" chromium-headless-shell chromium chromium-browser google-chrome; do \
 		command -v "$$program" >/dev/null 2>&1 && exit $$status; \
 	done; \
 	echo "NOT RUN: the tests marked 'browser', for want of Chromium: apt-get install chromium"; \

@@ -80,7 +80,8 @@ def main() -> None:
 
 
 def chromium() -> str:
-    names = (os.environ.get("EHBO_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    own = os.environ.get("EHBO_CHROMIUM")
+    names = (own, "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     found = next((path for name in names if name and (path := shutil.which(name))), None)
     return found or sys.exit("No Chromium found: apt-get install chromium, or set EHBO_CHROMIUM.")
 

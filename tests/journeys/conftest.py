@@ -30,7 +30,8 @@ LONGEST_START = 30
 
 
 def find_chromium() -> str | None:
-    names = (os.environ.get("EHBO_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    own = os.environ.get("EHBO_CHROMIUM")
+    names = (own, "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     return next((found for name in names if name and (found := shutil.which(name))), None)
 
 
