@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from ehbo.domain import content
 from ehbo.domain.errors import Problem
@@ -16,6 +17,12 @@ from ehbo.domain.questionnaire import Questionnaire
 from ehbo.store import database
 from ehbo.web import BUILT_IN
 from tests.builders import Installation, Visitor
+
+# No deadline: nothing in the tests is timed.
+settings.register_profile(
+    "untimed", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("untimed")
 
 Install = Callable[..., Installation]
 

@@ -8,37 +8,15 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ehbo.domain.comparison import MOST, Compared, compared, margin
 from ehbo.domain.disclosure import Bound, Publication, StatementPicture, ThemePicture
-from ehbo.domain.questionnaire import Questionnaire, Scale, Statement, Theme
+from ehbo.domain.questionnaire import Questionnaire, Scale
+from tests.small import small, theme
 
-settings.register_profile(
-    "untimed", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("untimed")
-
-
-def theme(name: str) -> Theme:
-    statements = tuple(Statement(id=f"{name}-{n}", text=f"{n}") for n in (1, 2))
-    return Theme(id=name, title=name, introduction="Inleiding", statements=statements)
-
-
-ASKED = Questionnaire(
-    id="proef",
-    title="Proef",
-    language="nl",
-    source="Zelf",
-    introduction="Inleiding",
-    reading="Hoger is meer",
-    scale=Scale(labels=("Nee", "Soms", "Vaak", "Altijd")),
-    reflection_questions=(),
-    plan_title="Plan",
-    plan=(),
-    themes=(theme("doen"), theme("geld")),
-)
+ASKED = small(theme("doen", False, False), theme("geld", False, False))
 
 
 def line(

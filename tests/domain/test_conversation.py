@@ -8,40 +8,14 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ehbo.domain.conversation import EACH, Topic, lowest, most_divided
 from ehbo.domain.disclosure import Agreement, Publication, published, value_of
-from ehbo.domain.questionnaire import Questionnaire, Scale, Statement, Theme
+from tests.small import small, theme
 
-settings.register_profile(
-    "untimed", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("untimed")
-
-
-def theme(name: str, *reversed_flags: bool) -> Theme:
-    statements = tuple(
-        Statement(id=f"{name}-{n}", text=f"Stelling {n} over {name}", reversed=flag)
-        for n, flag in enumerate(reversed_flags, 1)
-    )
-    return Theme(id=name, title=name, introduction="Inleiding", statements=statements)
-
-
-ASKED = Questionnaire(
-    id="proef",
-    title="Proef",
-    language="nl",
-    source="Zelf",
-    introduction="Inleiding",
-    reading="Hoger is meer",
-    scale=Scale(labels=("Nee", "Soms", "Vaak", "Altijd")),
-    reflection_questions=(),
-    plan_title="Plan",
-    plan=(),
-    themes=(theme("doen", False, True), theme("geld", False), theme("raad", False)),
-)
+ASKED = small(theme("doen", False, True), theme("geld", False), theme("raad", False))
 Rows = Sequence[Sequence[int]]
 
 

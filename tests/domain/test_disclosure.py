@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ehbo.domain import disclosure
@@ -26,11 +26,6 @@ from ehbo.domain.disclosure import (
 )
 from ehbo.domain.errors import TooFew
 from ehbo.domain.questionnaire import Scale, Statement, Theme
-
-settings.register_profile(
-    "untimed", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("untimed")
 
 FOUR = Scale(labels=("Nee", "Soms", "Vaak", "Altijd"))
 ELEVEN = Scale(lowest=0, labels=tuple("abcdefghijk"))

@@ -24,16 +24,11 @@ from itertools import combinations_with_replacement, product
 from typing import TypeVar
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ehbo.domain.disclosure import LEAST, Bound, StatementPicture, ThemePicture, published
 from ehbo.domain.questionnaire import Scale, Statement, Theme
-
-settings.register_profile(
-    "untimed", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("untimed")
 
 Person = tuple[int, ...]
 World = tuple[Person, ...]

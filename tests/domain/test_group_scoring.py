@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -21,11 +21,6 @@ from ehbo.domain.scoring import (
     standard_deviation,
     variance,
 )
-
-settings.register_profile(
-    "untimed", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("untimed")
 
 FOUR = Scale(labels=("Nee", "Soms", "Vaak", "Altijd"))
 

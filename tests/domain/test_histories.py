@@ -20,19 +20,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate, combinations, count, pairwise, product
 
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from ehbo.domain.comparison import MOST, Compared, compared
 from ehbo.domain.disclosure import published
 from ehbo.domain.errors import TooFew, WrongState
-from ehbo.domain.questionnaire import Questionnaire, Scale, Statement, Theme
+from ehbo.domain.questionnaire import Theme
 from ehbo.domain.team import Round, State, asked, packed, unpacked
-
-settings.register_profile(
-    "untimed", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("untimed")
+from tests.small import small, theme
 
 Row = tuple[int, ...]
 Answer = tuple[int, int]  # the person, and the place of the statement
@@ -40,27 +36,7 @@ TEAMS = 3
 PEOPLE = 14
 
 
-def theme(name: str, *reversed_flags: bool) -> Theme:
-    statements = tuple(
-        Statement(id=f"{name}-{n}", text=f"Stelling {n} over {name}", reversed=flag)
-        for n, flag in enumerate(reversed_flags, 1)
-    )
-    return Theme(id=name, title=name, introduction="Inleiding", statements=statements)
-
-
-ASKED = Questionnaire(
-    id="proef",
-    title="Proef",
-    language="nl",
-    source="Zelf",
-    introduction="Inleiding",
-    reading="Hoger is meer",
-    scale=Scale(labels=("Nee", "Soms", "Vaak", "Altijd")),
-    reflection_questions=(),
-    plan_title="Plan",
-    plan=(),
-    themes=(theme("doen", False, True), theme("geld", False), theme("raad", False, False)),
-)
+ASKED = small(theme("doen", False, True), theme("geld", False), theme("raad", False, False))
 THEMES = (("doen", "geld", "raad"), ("doen", "raad"), ("raad",), ("doen",))
 STATEMENTS = tuple(ASKED.statements)
 

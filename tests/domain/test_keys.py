@@ -6,17 +6,12 @@ import itertools
 import random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ehbo.domain.errors import KeyTypo, SealBroken
 from ehbo.domain.keys import KEY_BYTES, PADDING, Person, derived, find_person, read, written
 from ehbo.domain.writing import ALPHABET, GROUP, KEY
-
-settings.register_profile(
-    "untimed", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("untimed")
 
 secrets = st.binary(min_size=KEY_BYTES, max_size=KEY_BYTES)
 HANDFUL = [

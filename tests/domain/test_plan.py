@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ehbo.domain.errors import TooMuch
@@ -22,13 +22,9 @@ from ehbo.domain.plan import (
     edit,
 )
 from ehbo.domain.portfolio import Portfolio, from_bytes, to_bytes
-from ehbo.domain.questionnaire import PlanSection, Questionnaire, Scale, Statement, Theme
+from ehbo.domain.questionnaire import PlanSection, Questionnaire, Statement, Theme
 from ehbo.domain.texts import fingerprint
-
-settings.register_profile(
-    "untimed", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("untimed")
+from tests.small import small
 
 SECTIONS = ("nu", "straks", "steun")
 DRAFTS = {"nu": "Eerste opzet"}
@@ -301,24 +297,14 @@ def test_a_plan_knows_whether_it_is_empty_and_what_is_done() -> None:
 def a_questionnaire(statements: int) -> Questionnaire:
     own = tuple(Statement(id=f"doen-{n}", text=f"Ik doe {n}") for n in range(1, statements + 1))
     around = Statement(id="raad-1", text="De raad wil", about="context")
-    return Questionnaire(
-        id="proef",
-        title="Proef",
-        language="nl",
-        source="Zelf",
-        introduction="Inleiding",
-        reading="Hoger is meer",
-        scale=Scale(labels=("Nooit", "Soms", "Vaak", "Altijd")),
+    return small(
+        Theme(id="doen", title="Doen", introduction="Inleiding", statements=own),
+        Theme(id="raad", title="Raad", introduction="Inleiding", statements=(around,)),
         reflection_questions=("Wat doe je al?",),
-        plan_title="Plan",
         plan=(
             PlanSection(id="nu", title="Nu", draft="self"),
             PlanSection(id="om", title="Om mij heen", draft="context"),
             PlanSection(id="straks", title="Straks"),
-        ),
-        themes=(
-            Theme(id="doen", title="Doen", introduction="Inleiding", statements=own),
-            Theme(id="raad", title="Raad", introduction="Inleiding", statements=(around,)),
         ),
     )
 
@@ -328,7 +314,7 @@ def test_drafts_come_from_ones_own_answers_and_words() -> None:
     made = drafts(a_questionnaire(3), answers, {"doen": ("Ik loop rond",), "raad": ("",)})
     assert made == {
         "nu": "Hier scoor ik het hoogst:\n– Ik doe 2 (Altijd)\n\n"
-        "Hier het laagst:\n– Ik doe 1 (Nooit)\n\n"
+        "Hier het laagst:\n– Ik doe 1 (Nee)\n\n"
         "Dit doe ik nu al:\n– Doen: Ik loop rond",
         "om": "Dit antwoordde ik over mijn omgeving:\n– De raad wil (Vaak)",
     }

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ehbo.domain.errors import TooMuch, UnreadableFile
@@ -24,28 +24,15 @@ from ehbo.domain.portfolio import (
     take_along,
     to_bytes,
 )
-from ehbo.domain.questionnaire import Questionnaire, Scale, Statement, Theme
+from ehbo.domain.questionnaire import Statement, Theme
 from ehbo.domain.texts import LONGEST_TEXT, fingerprint
-
-settings.register_profile(
-    "untimed", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("untimed")
+from tests.small import small
 
 DAY = date(2026, 11, 22)
 STATEMENTS = tuple(Statement(id=f"doen-{n}", text=f"Ik doe {n}") for n in (1, 2, 3))
-ASKED = Questionnaire(
-    id="proef",
-    title="Proef",
-    language="nl",
-    source="Zelf",
-    introduction="Inleiding",
-    reading="Hoger is meer",
-    scale=Scale(labels=("Nooit", "Soms", "Vaak", "Altijd")),
+ASKED = small(
+    Theme(id="doen", title="Doen", introduction="Inleiding", statements=STATEMENTS),
     reflection_questions=("Wat valt op?", "Wat wil je anders?"),
-    plan_title="Plan",
-    plan=(),
-    themes=(Theme(id="doen", title="Doen", introduction="Inleiding", statements=STATEMENTS),),
 )
 OTHER = ASKED.model_copy(update={"id": "anders"})
 

@@ -5,17 +5,12 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ehbo.domain.errors import SealBroken
 from ehbo.domain.keys import KEY_BYTES, Person, read
 from ehbo.domain.round_keys import Lead, opened_with, round_pair, sealed_to
-
-settings.register_profile(
-    "untimed", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("untimed")
 
 secrets = st.binary(min_size=KEY_BYTES, max_size=KEY_BYTES)
 seeds = st.binary(min_size=32, max_size=32)

@@ -6,42 +6,12 @@ import random
 from fractions import Fraction
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from ehbo.domain.questionnaire import Questionnaire, Scale, Statement, Theme
+from ehbo.domain.questionnaire import Questionnaire, Scale, Statement
 from ehbo.domain.scoring import Answers, difference, extremes, profile, score, theme_score
-
-settings.register_profile(
-    "untimed", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("untimed")
-
-FOUR = Scale(labels=("Nee", "Soms", "Vaak", "Altijd"))
-
-
-def theme(name: str, *reversed_flags: bool) -> Theme:
-    statements = tuple(
-        Statement(id=f"{name}-{n}", text=f"Stelling {n} over {name}", reversed=flag)
-        for n, flag in enumerate(reversed_flags, 1)
-    )
-    return Theme(id=name, title=name, introduction="Inleiding", statements=statements)
-
-
-def questionnaire(scale: Scale, *themes: Theme) -> Questionnaire:
-    return Questionnaire(
-        id="proef",
-        title="Proef",
-        language="nl",
-        source="Zelf",
-        introduction="Inleiding",
-        reading="Hoger is meer",
-        scale=scale,
-        reflection_questions=(),
-        plan_title="Plan",
-        plan=(),
-        themes=themes,
-    )
+from tests.small import FOUR, small, theme
 
 
 @st.composite
@@ -55,7 +25,7 @@ def scales(draw: st.DrawFn) -> Scale:
 def questionnaires(draw: st.DrawFn) -> Questionnaire:
     flags = draw(st.lists(st.lists(st.booleans(), min_size=1, max_size=6), min_size=1, max_size=4))
     themes = (theme(f"t{n}", *of_theme) for n, of_theme in enumerate(flags))
-    return questionnaire(draw(scales()), *themes)
+    return small(*themes, scale=draw(scales()))
 
 
 @st.composite
@@ -275,7 +245,7 @@ def reworded(asked: Questionnaire, statement_id: str, **changes: object) -> Ques
 
 @pytest.mark.parametrize("change", [{"text": "Nieuwe woorden"}, {"reversed": True}])
 def test_a_statement_in_other_words_is_left_out_with_its_theme(change: dict[str, object]) -> None:
-    old = questionnaire(FOUR, theme("doen", False, False), theme("doel", False))
+    old = small(theme("doen", False, False), theme("doel", False))
     new = reworded(old, "doen-1", **change)
     before, after = dict.fromkeys(old.statements, 1), dict.fromkeys(old.statements, 3)
     result = difference(old, before, new, after)
@@ -284,15 +254,15 @@ def test_a_statement_in_other_words_is_left_out_with_its_theme(change: dict[str,
 
 
 def test_a_theme_that_gained_or_lost_a_statement_has_no_difference() -> None:
-    small, large = (questionnaire(FOUR, theme("doen", *[False] * n)) for n in (1, 2))
-    ones, twos = dict.fromkeys(large.statements, 1), dict.fromkeys(large.statements, 2)
-    for old, new in ((small, large), (large, small)):
+    short, long = (small(theme("doen", *[False] * n)) for n in (1, 2))
+    ones, twos = dict.fromkeys(long.statements, 1), dict.fromkeys(long.statements, 2)
+    for old, new in ((short, long), (long, short)):
         result = difference(old, ones, new, twos)
         assert (result.statements, result.themes) == ({"doen-1": 1}, {})
 
 
 def test_another_scale_has_no_difference_at_all() -> None:
-    old = questionnaire(FOUR, theme("doen", False))
-    new = questionnaire(Scale(labels=("Nee", "Misschien", "Vaak", "Altijd")), theme("doen", False))
+    old = small(theme("doen", False))
+    new = small(theme("doen", False), scale=Scale(labels=("Nee", "Misschien", "Vaak", "Altijd")))
     result = difference(old, {"doen-1": 1}, new, {"doen-1": 4})
     assert (result.statements, result.themes) == ({}, {})

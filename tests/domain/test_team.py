@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ehbo.domain.errors import OtherWording, SealBroken, TooFew, WrongState
 from ehbo.domain.portfolio import Assessment
-from ehbo.domain.questionnaire import Questionnaire, Scale, Statement, Theme
+from ehbo.domain.questionnaire import Scale
 from ehbo.domain.team import (
     AMSTERDAM,
     LONGEST_ROUND,
@@ -25,34 +25,13 @@ from ehbo.domain.team import (
     packed,
     unpacked,
 )
+from tests.small import small, theme
 
-settings.register_profile(
-    "untimed", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("untimed")
-
-
-def theme(name: str, statements: int) -> Theme:
-    return Theme(
-        id=name,
-        title=name,
-        introduction="Inleiding",
-        statements=tuple(Statement(id=f"{name}-{n}", text=f"{n}") for n in range(statements)),
-    )
-
-
-ASKED = Questionnaire(
-    id="proef",
-    title="Proef",
-    language="nl",
-    source="Zelf",
-    introduction="Inleiding",
-    reading="Hoger is meer",
+ASKED = small(
+    theme("doen", False, False),
+    theme("geld", False),
+    theme("raad", False, False, False),
     scale=Scale(lowest=0, labels=("Nee", "Soms", "Vaak", "Altijd")),
-    reflection_questions=(),
-    plan_title="Plan",
-    plan=(),
-    themes=(theme("doen", 2), theme("geld", 1), theme("raad", 3)),
 )
 DAY = date(2026, 11, 29)
 OPEN = Round(
@@ -226,7 +205,7 @@ def test_a_publication_has_the_words_the_numbers_and_the_day_in_amsterdam() -> N
     assert (shown.respondents, shown.expected, shown.on) == (6, 6, date(2026, 11, 30))
     assert [one.id for one in shown.themes] == ["doen", "raad"]
     assert shown.find_theme("geld") is None
-    assert shown.find_statement("raad-2") == shown.statements[-1]
+    assert shown.find_statement("raad-3") == shown.statements[-1]
 
 
 def test_a_team_has_its_rounds_in_order() -> None:
@@ -253,7 +232,7 @@ def test_the_order_of_themes_is_the_questionnaires_own() -> None:
 
 
 def test_open_statements_are_counted_and_cannot_be_packed() -> None:
-    given = {"doen-0": 1, "geld-0": 2, "raad-1": 0}
+    given = {"doen-1": 1, "geld-1": 2, "raad-2": 0}
     assert open_statements(asked(ASKED, OPEN.themes), given) == 3
     with pytest.raises(KeyError):
         packed(ASKED, OPEN, given)

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ehbo.domain.texts import Clash, clean, fingerprint, settle, unprintable, without_unprintable
-
-settings.register_profile(
-    "untimed", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("untimed")
 
 few_texts = st.sampled_from(["", "a", "b", "c"])
 bases = few_texts.map(fingerprint) | st.just("") | st.just("onzin")

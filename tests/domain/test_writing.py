@@ -6,16 +6,11 @@ import itertools
 from contextlib import suppress
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ehbo.domain.errors import KeyTypo
 from ehbo.domain.writing import ALPHABET, CODE, GROUP, KEY, Writing, plain
-
-settings.register_profile(
-    "untimed", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("untimed")
 
 numbers = st.integers(0, 2**CODE.bits - 1)
 HANDFUL = [0, 1, 2**CODE.bits - 1, 0x2_5A5A_1234_BEEF, 314_159_265_358_979]
