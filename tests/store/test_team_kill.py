@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import http.client
 import os
-import threading
 from datetime import date
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -20,7 +19,7 @@ from ehbo.domain.round_keys import opened_with
 from ehbo.domain.team import packed
 from ehbo.store import database, portfolios
 from tests.builders import TODAY, instrument
-from tests.cli.server import PATIENCE, free_port, serving, wait_until_open
+from tests.store.crowd import Crowd
 from tests.store.rounds import add_team, new_lead, new_person, new_round, some_answers
 from tests.store.test_kill import TOKEN
 
@@ -31,32 +30,18 @@ MORE = 50  # people who may have come in without ever hearing so
 FOR_LONG = date(9000, 1, 1)
 
 
-class Crowd:
-    """People with a complete zelfanalyse who contribute, and note what was acknowledged."""
+class Contributors(Crowd[Person]):
+    """People with a complete zelfanalyse who contribute; who got a yes is noted."""
 
     def __init__(self, code: str, people: list[Person]) -> None:
+        super().__init__()
         self.path = f"/team/{code}"
         self.waiting = people[::-1]
-        self.port = 0
-        self.open = threading.Event()
-        self.stop = threading.Event()
-        self.changed = threading.Condition()
-        self.acknowledged: list[Person] = []
-        self.unexpected: list[str] = []
 
-    def visit(self) -> None:
-        while not self.stop.is_set():
-            if not self.open.wait(1):
-                continue
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-            try:
-                form = self.begin(connection)
-                while self.waiting and self.open.is_set() and not self.stop.is_set():
-                    self.contribute(connection, *form, self.waiting.pop())
-            except (OSError, http.client.HTTPException):
-                continue
-            finally:
-                connection.close()
+    def come(self, connection: http.client.HTTPConnection) -> None:
+        form = self.begin(connection)
+        while self.waiting and self.up:
+            self.contribute(connection, *form, self.waiting.pop())
 
     def begin(self, connection: http.client.HTTPConnection) -> tuple[str, str]:
         """The token of a form, and the cookie that goes with it."""
@@ -80,19 +65,9 @@ class Crowd:
         )
         answer = connection.getresponse()
         answer.read()
-        with self.changed:
-            if answer.status != 303:
-                self.unexpected.append(f"POST {answer.status}")
-            else:
-                self.acknowledged.append(person)
-            self.changed.notify_all()
-
-    def wait_for(self, contributions: int) -> None:
-        with self.changed:
-            enough = self.changed.wait_for(
-                lambda: self.unexpected or len(self.acknowledged) >= contributions, PATIENCE
-            )
-        assert enough and not self.unexpected, (len(self.acknowledged), self.unexpected[:3])
+        if answer.status != 303:
+            return self.wonder(f"POST {answer.status}")
+        self.note(person)
 
 
 def complete(seed: int) -> Portfolio:
@@ -112,22 +87,8 @@ def test_no_acknowledged_contribution_is_lost_or_double_when_the_server_is_kille
         with database.write(db):
             for person, portfolio in people.items():
                 portfolios.save(db, person, portfolio, TODAY)
-    crowd = Crowd(code, list(people))
-    clients = [threading.Thread(target=crowd.visit) for _ in range(CLIENTS)]
-    for client in clients:
-        client.start()
-    try:
-        for life in range(1, TIMES + 2):
-            crowd.port = free_port()
-            with serving(crowd.port, data, log) as server:
-                wait_until_open(server, crowd.port)
-                crowd.open.set()
-                crowd.wait_for(GIVEN * life // (TIMES + 1))
-            crowd.open.clear()
-    finally:
-        crowd.stop.set()
-        for client in clients:
-            client.join()
+    crowd = Contributors(code, list(people))
+    crowd.live(CLIENTS, TIMES + 1, GIVEN, data, log)
     assert crowd.unexpected == []
     assert len(set(crowd.acknowledged)) == len(crowd.acknowledged) >= GIVEN
     database.verify(path)
