@@ -313,6 +313,13 @@ class Form:
             content_type=self.element.get("enctype"),
         )
 
+    def save_in_passing(self, typed: Data) -> Page:
+        """As the script does it: what was typed stays in the form, with the bases of the answer."""
+        self.fields.update(typed)
+        answer = self.send(headers={"X-Bewaar": "1"})
+        self.fields.update(answer.json["bases"])
+        return answer
+
     def _origin(self) -> str:
         """What a browser writes as Origin, which the page's own policy decides (Fetch 3.2)."""
         if self.page.headers["Referrer-Policy"] == "no-referrer":

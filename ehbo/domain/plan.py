@@ -90,10 +90,14 @@ class Edit:
 
 @dataclass(frozen=True)
 class Edited:
-    """What an edit led to: the plan to keep, and per field that clashed what is stored there."""
+    """What an edit led to: the plan to keep, and per field that clashed what is stored there.
+
+    `copies` maps the id of an action that clashed to that of the row which keeps what was typed.
+    """
 
     plan: Plan
     clashes: dict[str, str]
+    copies: dict[str, str] = field(default_factory=dict)
 
 
 def edit(plan: Plan, drafts: Mapping[str, str], typed: Edit) -> Edited:
@@ -121,17 +125,19 @@ def edit(plan: Plan, drafts: Mapping[str, str], typed: Edit) -> Edited:
             look_again = day
         elif not unchanged and (base or day):
             clashes["look_again"] = str(look_again)
-    actions = _edited_rows(plan.actions, typed.rows)
+    actions, copies = _edited_rows(plan.actions, typed.rows)
     changed = {"sections": sections, "actions": actions, "look_again": look_again}
-    return Edited(plan.model_copy(update=changed), clashes)
+    return Edited(plan.model_copy(update=changed), clashes, copies)
 
 
 def date_mark(day: date | None) -> str:
     return fingerprint(day.isoformat() if day else "")
 
 
-def _edited_rows(stored: tuple[Action, ...], typed: Iterable[TypedRow]) -> tuple[Action, ...]:
-    actions = {action.id: action for action in stored}
+def _edited_rows(
+    stored: tuple[Action, ...], typed: Iterable[TypedRow]
+) -> tuple[tuple[Action, ...], dict[str, str]]:
+    actions, copies = {action.id: action for action in stored}, {}
     for row in typed:
         new, old = row.action, actions.get(row.action.id)
         if row.mark == new.mark:
@@ -147,7 +153,8 @@ def _edited_rows(stored: tuple[Action, ...], typed: Iterable[TypedRow]) -> tuple
         elif new.begun and new.mark != old.mark:
             copy = new.model_copy(update={"id": f"{new.id[:22]}-{new.mark}"})
             actions.setdefault(copy.id, copy)
-    return _bounded(tuple(actions.values()))
+            copies[new.id] = copy.id
+    return _bounded(tuple(actions.values())), copies
 
 
 def _bounded(actions: tuple[Action, ...]) -> tuple[Action, ...]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from flask import (
     Blueprint,
     abort,
     flash,
-    jsonify,
     make_response,
     redirect,
     render_template,
@@ -20,17 +18,19 @@ from werkzeug.wrappers import Response
 
 from ehbo.documents import docx, ics, pdf, report
 from ehbo.documents.report import Report
-from ehbo.domain.plan import Plan, date_mark, drafts, edit
+from ehbo.domain.plan import Edited, date_mark, drafts, edit
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.texts import fingerprint
 from ehbo.web.access import AUTOSAVE, Visit, fresh_id, owner, visitor
 from ehbo.web.forms import PlanForm, place_of
 from ehbo.web.profile import Taken, shown
+from ehbo.web.saving import heard, rebased
 
 blueprint = Blueprint("plan", __name__)
 
 BLANK_ROWS = 2
+BOTH_KEPT = " Een actie was ook ergens anders veranderd: ze staan er nu allebei."
 
 Page = str | Response | tuple[str | Response, int]
 
@@ -66,19 +66,19 @@ def save(visit: Visit) -> Page:
     form = PlanForm()
     if not form.validate():
         return _page(visit, typed=form), 422
-    clashes: dict[str, str] = {}
+    results: list[Edited] = []
 
     def edited(portfolio: Portfolio) -> Portfolio:
-        result = edit(portfolio.plan(questionnaire.id), made, form.edit(questionnaire))
-        clashes.update(result.clashes)
-        return portfolio.planned(questionnaire.id, result.plan)
+        results.append(edit(portfolio.plan(questionnaire.id), made, form.edit(questionnaire)))
+        return portfolio.planned(questionnaire.id, results[-1].plan)
 
-    stored = visit.change(edited).plan(questionnaire.id)
-    if AUTOSAVE in request.headers and not clashes:
-        return jsonify(bases={**_bases(questionnaire, stored, made), "page_of": visit.mark})
-    if clashes:
-        return _page(visit, typed=form, clashes=clashes), 409
-    flash("Je plan is bewaard.")
+    visit.change(edited)
+    result = results[-1]
+    if AUTOSAVE in request.headers:
+        return heard({**_bases(questionnaire, form, result), "page_of": visit.mark}, result.clashes)
+    if result.clashes:
+        return _page(visit, typed=form, clashes=result.clashes), 409
+    flash("Je plan is bewaard." + (BOTH_KEPT if result.copies else ""))
     rows_button = form.more.data or form.remove.data
     anchor = "acties" if rows_button else None
     return redirect(
@@ -124,12 +124,17 @@ def _download(content: bytes, kind: str, name: str) -> Response:
     return response
 
 
-def _bases(questionnaire: Questionnaire, plan: Plan, made: Mapping[str, str]) -> dict[str, Any]:
-    """Per hidden field the mark of what is stored now, for a form that stays open."""
-    texts = plan.texts(questionnaire, made).values()
-    sections = {f"bases-{place}": fingerprint(text) for place, text in enumerate(texts)}
-    rows = {f"mark:{action.id}": action.mark for action in plan.actions}
-    return {**sections, **rows, "look_again_base": date_mark(plan.look_again)}
+def _bases(questionnaire: Questionnaire, form: PlanForm, result: Edited) -> dict[str, str]:
+    """What the hidden fields of a page that stays open must say: what it shows itself."""
+    clashed = {n for n, section in enumerate(questionnaire.plan) if section.id in result.clashes}
+    bases = rebased(form.texts, clashed)
+    if "look_again" not in result.clashes:
+        bases["look_again_base"] = date_mark(form.look_again.data)
+    for row in form.actions:
+        bases[f"{row.name}-mark"] = row.row(removed=False).action.mark
+        if copy := result.copies.get(row.action_id.data):
+            bases[f"{row.name}-action_id"] = copy
+    return bases
 
 
 def _page(
@@ -152,8 +157,12 @@ def _page(
         }
         if typed is not None:
             written = {place_of(entry.name): entry.data for entry in typed.texts}
-            data["texts"] = [written.get(n, text) for n, text in enumerate(texts.values())]
-            data["look_again"] = typed.look_again.data
+            data["texts"] = [
+                written.get(n, text) if id in clashed else text
+                for n, (id, text) in enumerate(texts.items())
+            ]
+            if "look_again" in clashed:
+                data["look_again"] = typed.look_again.data
         form = PlanForm(formdata=None, data=data)
     return render_template(
         "plan/editor.html",

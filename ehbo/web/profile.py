@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -17,10 +17,10 @@ from ehbo.domain.plan import Action
 from ehbo.domain.portfolio import Assessment, Portfolio
 from ehbo.domain.questionnaire import Questionnaire, Theme
 from ehbo.domain.scoring import Difference, Profile, comparable, difference, extremes, profile
-from ehbo.domain.texts import fingerprint
 from ehbo.store import wordings
 from ehbo.web.access import AUTOSAVE, Visit, fresh_id, owner, visitor
 from ehbo.web.forms import ReflectionForm, TipForm
+from ehbo.web.saving import heard, rebased
 from ehbo.web.team import waiting_team
 from ehbo.web.wording import change
 
@@ -93,14 +93,9 @@ def reflect(visit: Visit) -> Page:
         clashes.update(found_clashes)
         return new
 
-    stored = visit.change(reflected).find_assessment(now.assessment.id) or abort(404)
-    if AUTOSAVE in request.headers and not clashes:
-        return jsonify(
-            bases={
-                f"bases-{place}": fingerprint(text)
-                for place, text in enumerate(stored.reflections.get(theme_id, ()))
-            }
-        )
+    visit.change(reflected)
+    if AUTOSAVE in request.headers:
+        return heard(rebased(form.texts, clashes), clashes)
     if clashes:
         again = shown(visit, now.assessment.id) or abort(404)
         return _page(visit, *again, typed=form, clashes=clashes), 409

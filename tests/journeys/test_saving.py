@@ -148,6 +148,30 @@ def test_two_tabs_with_different_texts_keep_both(
         expect(page.locator(field)).to_have_value(f"{TEXT} {field}")
 
 
+def test_two_tabs_with_the_same_action_keep_both(
+    page: Page, context: BrowserContext, known: walk.Know
+) -> None:
+    known(people.twice())
+    other = context.new_page()
+    for tab in (page, other):
+        tab.goto("/pop-op")
+    page.locator("#actions-0-what").fill("Uit het eerste tabblad")
+    walk.wait_until_saved(page)
+    for words in ("Uit het tweede", "Uit het tweede tabblad"):
+        other.locator("#actions-0-what").fill(words)
+        walk.wait_until_saved(other)
+    page.locator("#actions-0-with_whom").fill("Samira")
+    walk.wait_until_saved(page)
+    page.reload()
+    rows = page.locator("[name^=actions][name$=what]").evaluate_all(
+        "all => all.map((one) => one.value)"
+    )
+    assert [row for row in rows if row.startswith("Uit het")] == [
+        "Uit het eerste tabblad",
+        "Uit het tweede tabblad",
+    ]
+
+
 def test_a_page_open_too_long_can_still_be_sent(
     page: Page, context: BrowserContext, watch: Watch, known: walk.Know
 ) -> None:

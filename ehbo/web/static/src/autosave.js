@@ -54,6 +54,7 @@ class Autosave {
 
   touched(field, pause) {
     if (!field.name || field.type === "file") return;
+    if (!this.tries) tell(this.form, "");
     this.changed = true;
     this.tries = 0;
     this.progress?.();
@@ -115,7 +116,8 @@ class Autosave {
       return;
     }
     const json = response.headers.get("Content-Type")?.startsWith("application/json");
-    const words = json ? (await response.json()).melding : undefined;
+    const { melding: words, bases = {} } = json ? await response.json() : {};
+    this.rebase(bases);
     if (response.status === 503) {
       this.again(words);
     } else {
@@ -135,13 +137,7 @@ class Autosave {
 
   rebase(bases) {
     for (const [name, value] of Object.entries(bases)) {
-      if (name.startsWith("mark:")) {
-        const id = [...this.form.querySelectorAll("input[name$=action_id]")].find((field) => field.value === name.slice(5));
-        const mark = id && this.form.elements[id.name.replace("action_id", "mark")];
-        if (mark) mark.value = value;
-      } else if (this.form.elements[name]) {
-        this.form.elements[name].value = value;
-      }
+      if (this.form.elements[name]) this.form.elements[name].value = value;
     }
   }
 }
