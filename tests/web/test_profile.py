@@ -12,6 +12,7 @@ from ehbo.web.wording import change, day
 from tests.builders import (
     DOEN,
     OVERVIEW,
+    TINY,
     TODAY,
     Installation,
     Page,
@@ -21,10 +22,12 @@ from tests.builders import (
     answers,
     beginner,
     instrument,
+    put_tiny_questionnaire,
     reworded,
     seasoned,
     theme,
 )
+from tests.conftest import Install
 
 DOEN_FORM = {"theme_id": "doen"}
 
@@ -310,3 +313,20 @@ def test_a_day_is_written_in_full() -> None:
 @pytest.mark.parametrize(("value", "written"), [(2, "+2"), (-1, "−1"), (0, "0")])
 def test_a_difference_has_its_sign(value: int, written: str) -> None:
     assert change(value) == written
+
+
+def test_without_sections_there_is_no_plan_to_make(install: Install) -> None:
+    here = install()
+    put_tiny_questionnaire(
+        here.data,
+        ('[[plan]]\nid = "nu"\ntitle = "Waar sta ik?"\ndraft = "self"\n', ""),
+        ('[[plan]]\nid = "straks"\ntitle = "Waar wil ik heen?"\n', ""),
+        ('[[tips]]\ntitle = "Tel tot tien"\ntext = "En dan nog eens."\n', ""),
+    )
+    device = here.restarted().visitor()
+    device.post(f"/zelfanalyse/{TINY}/delen", {"delen-1": "2"})
+
+    page = device.get("/profiel")
+
+    assert "Kleine vragenlijst" in page.words
+    assert not [link for link in page.links if link.startswith("/pop-op?")]
