@@ -110,7 +110,7 @@ def edit(plan: Plan, drafts: Mapping[str, str], typed: Edit) -> Edited:
     for section_id, (base, text) in typed.sections.items():
         draft = drafts.get(section_id, "")
         if section_id not in sections:
-            if text != draft and base != fingerprint(text):
+            if text != draft and base != fingerprint(text) and (text or base):
                 sections[section_id] = text
             continue
         try:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import re
 import traceback
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -28,15 +30,32 @@ from ehbo.web.team_access import NotLead
 
 log = logging.getLogger("ehbo")
 
+# The fields that hold a person's own words. All others are the page's: never to be seen.
+WORDS = re.compile(r"texts-\d+|actions-\d+-(what|with_whom)|name")
+LONGEST_UNSEEN = 40
+# What a page says it was filled with. A statement can be called bases-1 too; its answer is no mark.
+FILLED_WITH = re.compile(
+    r"shown_answers=.*|(bases-\d+|look_again_base|actions-\d+-mark)=[0-9a-f]{16}"
+)
+
+
+class Field(NamedTuple):
+    """A field that is sent again, for the person to see or not."""
+
+    name: str
+    value: str
+    seen: bool
+
 
 @dataclass(frozen=True)
 class Page:
-    """What a person reads when something went wrong."""
+    """What a person reads when something went wrong; `for_another` if the form was made for one."""
 
     status: int
     title: str
     text: str
     resend: bool = False
+    for_another: bool = False
     nothing_sent: str = ""
     lock: bool = False
 
@@ -83,6 +102,7 @@ BY_CLASS: dict[type[Exception], Page] = {
         "niets bewaard, maar wat je invulde, is er nog. Wil je het bewaren bij wat hier nu open "
         "is? Druk dan op de knop.",
         resend=True,
+        for_another=True,
     ),
     TooMuch: Page(413, "Er past niet meer bij", "", resend=True),
     NobodyHere: Page(
@@ -199,7 +219,7 @@ def answer(page: Page) -> Response:
         response = jsonify(melding=f"{page.title}. {page.text}")
     else:
         resend = page.resend and request.method not in SAFE_METHODS and not request.files
-        typed = _typed() if resend else []
+        typed = _typed(page) if resend else []
         if page.nothing_sent and not resend:
             page = replace(page, text=page.nothing_sent)
         html = render_template("error.html", page=page, resend=resend, typed=typed)
@@ -211,13 +231,32 @@ def answer(page: Page) -> Response:
     return response
 
 
-def _typed() -> list[tuple[str, str]]:
+def _typed(page: Page) -> list[Field]:
     """What the form brought, to send again: nothing that was typed is lost.
 
     The tick that allows erasing is not sent again unseen.
     """
-    return [
+    brought = [
         (without_unprintable(name), without_unprintable(value))
         for name, value in request.form.items(multi=True)
-        if name not in ("csrf_token", "page_of", "zeker")
+        if name not in ("csrf_token", "zeker")
+    ]
+    if page.for_another:
+        brought = _as_new(brought)
+    return [
+        Field(name, value, len(value) > LONGEST_UNSEEN and WORDS.fullmatch(name) is not None)
+        for name, value in brought
+    ]
+
+
+def _as_new(brought: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The fields as of a page that was filled with nothing, so that all on it counts as typed.
+
+    What stood there was another's: it says nothing about what is kept of who is here now, and
+    neither does a place that was left empty.
+    """
+    return [
+        (name, "" if FILLED_WITH.fullmatch(f"{name}={value}") else value)
+        for name, value in brought
+        if name != "page_of" and (value or not WORDS.fullmatch(name))
     ]

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import parse_qsl
 
 from flask import Flask, Request, Response, abort, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.formparser import FormDataParser
 
 from ehbo.config import Settings
 from ehbo.domain.errors import EhboError
@@ -17,6 +19,7 @@ from ehbo.domain.texts import unprintable
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from werkzeug.formparser import t_parse_result
 
 CSP = "; ".join(
     (
@@ -42,7 +45,6 @@ HEADERS = {
 }
 TOKEN = "csrf_token"
 BARE_TOKEN = re.compile("[0-9a-f]{40}")
-BEYOND_ASCII = re.compile(rb"%[89A-Fa-f]")
 MOST_FIELDS = 1000
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
@@ -78,8 +80,30 @@ class Sessions(SecureCookieSessionInterface):
             )
 
 
+class Forms(FormDataParser):
+    """Reads both kinds of form by the same rules: so many fields, and a sign for broken UTF-8."""
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        mimetype: str,
+        content_length: int | None,
+        options: dict[str, str] | None = None,
+    ) -> t_parse_result:
+        if mimetype != "application/x-www-form-urlencoded":
+            return super().parse(stream, mimetype, content_length, options)
+        typed = stream.read()
+        if typed.count(b"&") >= MOST_FIELDS:
+            raise RequestEntityTooLarge
+        # Werkzeug would keep the escapes of broken UTF-8 as if they were typed.
+        fields = parse_qsl(typed.decode(errors="replace"), keep_blank_values=True, errors="replace")
+        return stream, self.cls(fields), self.cls()
+
+
 class InMemory(Request):
     """A request whose files stay in memory: a personal file is never written to disk unsealed."""
+
+    form_data_parser_class = Forms
 
     def _get_file_stream(self, *sizes: Any, **more: Any) -> IO[bytes]:
         return BytesIO()
@@ -105,10 +129,6 @@ def protect(app: Flask, settings: Settings) -> None:
             return
         if "Transfer-Encoding" in request.headers:
             abort(413)
-        if _broken_utf8():  # before the form is parsed: that leaves no bytes to look at
-            abort(400)
-        if len(request.form) > MOST_FIELDS:
-            abort(413)
         if any(
             unprintable(name) or unprintable(value)
             for name, value in request.form.items(multi=True)
@@ -133,20 +153,6 @@ def _with_headers(inner: WSGIApplication, headers: list[tuple[str, str]]) -> WSG
         return inner(environ, start)
 
     return outer
-
-
-def _broken_utf8() -> bool:
-    """Whether the escapes in a form are no text: Werkzeug would keep them as typed."""
-    if request.mimetype != "application/x-www-form-urlencoded":
-        return False
-    typed = request.get_data()
-    if typed.isascii() and not BEYOND_ASCII.search(typed):
-        return False
-    try:
-        unquote_to_bytes(typed).decode()
-    except UnicodeDecodeError:
-        return True
-    return False
 
 
 def _from_elsewhere(settings: Settings) -> bool:

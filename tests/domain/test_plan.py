@@ -180,6 +180,10 @@ def test_an_edited_draft_is_stored_and_may_be_emptied() -> None:
     assert edit(result.plan, DRAFTS, form_of(result.plan)) == result
 
 
+def test_an_empty_place_of_a_form_that_was_filled_with_nothing_empties_no_draft() -> None:
+    assert edit(Plan(), DRAFTS, Edit(sections={"nu": ("", "")})) == Edited(Plan(), {})
+
+
 def test_two_windows_on_one_section_clash_and_the_stored_text_stays() -> None:
     stored = Plan(sections={"nu": "uit het ene venster"})
     form = Edit(sections={"nu": (fingerprint("begin"), "uit het andere")})

@@ -14,7 +14,19 @@ from sqlite_utils import Database
 
 from ehbo.domain.keys import Person, read
 from ehbo.store import database
-from tests.builders import DOEN, Installation, Page, Q, Visitor, answers, beginner, seasoned
+from tests.builders import (
+    DOEN,
+    OVERVIEW,
+    Form,
+    Installation,
+    Page,
+    Q,
+    Visitor,
+    answers,
+    beginner,
+    seasoned,
+)
+from tests.team_builders import Clock, OurTeam, sample
 from tests.web.test_access import UNSAFE
 
 AUTOSAVE = {"X-Bewaar": "1"}
@@ -85,8 +97,9 @@ def test_ten_thousand_fields_break_nothing(here: Installation, path: str) -> Non
     assert owner.portfolio.plans == seasoned().plans
 
 
-def test_ten_thousand_answers_are_refused(here: Installation, visitor: Visitor) -> None:
-    body = "&".join(f"doen-{n}=1" for n in range(10_000))
+@pytest.mark.parametrize("name", ["doen-{}", "doen-1"])
+def test_ten_thousand_answers_are_refused(here: Installation, visitor: Visitor, name: str) -> None:
+    body = "&".join(f"{name.format(n)}=1" for n in range(10_000))
 
     page = visitor.send(DOEN, body.encode())
 
@@ -121,9 +134,24 @@ def test_characters_that_nobody_types_are_left_out_and_the_rest_stays(
 
 
 @pytest.mark.parametrize("broken", [b"%ff", b"%ed%a0%80", b"%c3", b"\xff", b"\xed\xa0\x80"])
-def test_broken_utf8_is_refused(here: Installation, visitor: Visitor, broken: bytes) -> None:
-    for body in (b"texts-1=mijn" + broken + b"&texts-2=x", broken + b"=1"):
-        assert visitor.send("/pop-op", body).status in (400, 422)
+def test_broken_utf8_is_left_out_and_the_rest_stays(
+    here: Installation, visitor: Visitor, broken: bytes
+) -> None:
+    page = visitor.send("/pop-op", b"texts-1=caf%C3%A9" + broken + b"+dicht&texts-2=x+%26+y")
+
+    assert page.status == 422
+    assert here.people == 0
+    form = page.form("/pop-op")
+    assert (form.fields["texts-1"], form.fields["texts-2"]) == ("café dicht", "x & y")
+    assert form.send().status == 303
+    assert visitor.portfolio.plan(Q).sections["waar-wil-ik-naar-toe"] == "café dicht"
+
+
+@pytest.mark.parametrize("broken", [b"%ff", b"\xff"])
+def test_broken_utf8_in_a_name_is_refused(
+    here: Installation, visitor: Visitor, broken: bytes
+) -> None:
+    assert visitor.send("/pop-op", b"texts-1=x&" + broken + b"=1").status == 422
     assert here.people == 0
 
 
@@ -212,6 +240,64 @@ def test_erasing_with_an_expired_token_asks_for_the_tick_again(here: Installatio
 
     assert (refused.status, again.status) == (400, 422)
     assert owner.portfolio == beginner()
+
+
+# ── What is sent again ───────────────────────────────────────────────────────────────────────
+
+
+def test_after_an_expired_token_a_filled_page_shows_nothing_of_its_own(here: Installation) -> None:
+    owner = here.owner(seasoned())
+    form = owner.get(DOEN).form(DOEN)
+    owner.forget_form_cookie()
+
+    refused = form.send({"doen-2": "1"})
+
+    assert refused.status == 400
+    assert "Jouw tekst" not in refused.words
+    assert refused.form(DOEN).fields["shown_answers"] == form.fields["shown_answers"]
+    assert refused.form(DOEN).send().status == 303
+    kept = owner.portfolio.assessments[-1].answers
+    assert (kept["doen-1"], kept["doen-2"], kept["doen-3"]) == (4, 1, 3)
+
+
+def _forms(here: Installation) -> Iterator[Form]:
+    """Every form of the product, as an owner, a member of a team and its lead find them."""
+    team = OurTeam(here)
+    paths = ["/zelfanalyse", OVERVIEW, DOEN, f"{DOEN}?open=1", "/profiel", "/pop-op"]
+    paths += ["/", "/tien-redenen", "/sleutel", "/mijn-gegevens", "/team", "/team/nieuw"]
+    pages = [here.owner(seasoned()).get(path) for path in paths]
+    pages += [team.member().get(team.address), team.leader().get(team.managing)]
+    team.published(*sample(6))
+    team.shared()
+    pages.append(team.leader().get(team.managing))
+    for page in pages:
+        for element in page.dom.xpath("//form[@method='post']"):
+            yield Form(page, element)
+
+
+def test_on_a_resend_page_only_what_a_person_wrote_can_be_seen(
+    here: Installation, clock: Clock
+) -> None:
+    covered = set()
+    for form in _forms(here):
+        hidden = dict.fromkeys(form.element.xpath(".//input[@type='hidden']/@name"), "v" * 60)
+        written = dict.fromkeys(form.element.xpath(".//textarea/@name"), TEXT)
+
+        refused = form.send({**hidden, **written})
+
+        assert refused.status == 400, form.action
+        assert set(refused.dom.xpath("//main//textarea/@name")) == set(written), form.action
+        del hidden["csrf_token"]
+        if hidden or written:
+            again = refused.form(form.action).fields
+            assert {name: again[name] for name in (*hidden, *written)} == {**hidden, **written}
+        covered |= {*hidden, *written}
+
+    assert covered >= {
+        *("page_of", "assessment_id", "wording_version", "shown_answers", "theme_id", "bases-0"),
+        *("vragenlijst", "look_again_base", "actions-0-mark", "actions-0-action_id", "texts-0"),
+        *("actions-0-what", "questionnaire_id", "ronde"),
+    }
 
 
 # ── The database says no ─────────────────────────────────────────────────────────────────────
