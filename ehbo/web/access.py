@@ -31,6 +31,10 @@ class NobodyHere(EhboError):
     """The page needs a person, and nobody is known on this device."""
 
 
+class NoSuchProfile(EhboError):
+    """Thoughts came in about a theme that has no profile here."""
+
+
 class OtherPerson(EhboError):
     """The form was made for somebody else than who is known on this device now."""
 

@@ -24,7 +24,7 @@ from ehbo.domain.errors import (
     WrongState,
 )
 from ehbo.domain.texts import without_unprintable
-from ehbo.web.access import AUTOSAVE, NobodyHere, OtherPerson
+from ehbo.web.access import AUTOSAVE, NobodyHere, NoSuchProfile, OtherPerson
 from ehbo.web.security import SAFE_METHODS, UnreadableText
 from ehbo.web.team_access import NotLead
 
@@ -109,6 +109,13 @@ BY_CLASS: dict[type[Exception], Page] = {
         403,
         "We vinden hier niets van jou",
         "Begin met de zelfanalyse, of open wat je eerder bewaarde met je sleutel.",
+        resend=True,
+    ),
+    NoSuchProfile: Page(
+        409,
+        "Bij deze gedachten is hier geen profiel",
+        "Er is nog niets bewaard, maar wat je typte, is er nog. Vul in een ander venster eerst het "
+        "thema in waar het over gaat, en druk dan hier op de knop.",
         resend=True,
     ),
     KeyUnknown: Page(

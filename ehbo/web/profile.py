@@ -18,7 +18,7 @@ from ehbo.domain.portfolio import Assessment, Portfolio
 from ehbo.domain.questionnaire import Questionnaire, Theme
 from ehbo.domain.scoring import Difference, Profile, comparable, difference, extremes, profile
 from ehbo.store import wordings
-from ehbo.web.access import AUTOSAVE, Visit, fresh_id, owner, visitor
+from ehbo.web.access import AUTOSAVE, NoSuchProfile, Visit, fresh_id, owner, visitor
 from ehbo.web.forms import ReflectionForm, TipForm
 from ehbo.web.saving import heard, rebased
 from ehbo.web.team import waiting_team
@@ -79,11 +79,11 @@ def show(visit: Visit) -> Page:
 @owner
 def reflect(visit: Visit) -> Page:
     form = ReflectionForm()
-    found = shown(visit, form.assessment_id.data or "") or abort(404)
-    now = found[0]
+    found = shown(visit, form.assessment_id.data or "")
     theme_id = form.theme_id.data or ""
-    if now.questionnaire.find_theme(theme_id) is None:
-        abort(404)
+    if found is None or found[0].questionnaire.find_theme(theme_id) is None:
+        raise NoSuchProfile
+    now = found[0]
     if not form.validate():
         return _page(visit, *found, typed=form), 422
     clashes: dict[int, str] = {}

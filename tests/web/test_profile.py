@@ -213,12 +213,17 @@ def test_a_thought_that_is_too_long_is_pointed_at(here: Installation) -> None:
     assert page.summary == [("#doen-denk-1", told)]
 
 
-def test_a_thought_about_a_theme_that_is_not_there_is_not_found(here: Installation) -> None:
-    owner = here.owner(beginner())
-    before = owner.portfolio
+def test_a_thought_without_a_profile_can_be_sent_when_there_is_one(here: Installation) -> None:
+    owner, device = here.owner(beginner()), here.owner(Portfolio())
+    thought = {"texts-0": "Dit typte ik op een bladzijde die nog van een ander was."}
 
-    assert owner.send("/profiel", {"theme_id": "weg", "texts-0": "x"}).status == 404
-    assert owner.portfolio == before
+    made_for = owner.portfolio.assessments[0].id
+    page = device.send("/profiel", {"theme_id": "doen", "assessment_id": made_for, **thought})
+
+    assert page.status == 409
+    again = page.form("/profiel")
+    assert again.fields["texts-0"] == thought["texts-0"]
+    assert device.portfolio == Portfolio()
 
 
 # ── Tips ─────────────────────────────────────────────────────────────────────────────────────
