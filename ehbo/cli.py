@@ -32,8 +32,7 @@ data_option = click.option(
     type=click.Path(file_okay=False, path_type=Path),
     default=Path("instance"),
     envvar="EHBO_DATA",
-    show_default=True,
-    help="De map met de database en eigen bestanden.",
+    help="De map met de database en eigen bestanden.  [standaard: instance]",
 )
 
 
@@ -269,8 +268,7 @@ def privacy(data: Path) -> None:
     "--data",
     type=click.Path(file_okay=False, path_type=Path),
     default=Path("demo"),
-    show_default=True,
-    help="De map voor de demonstratie, los van de echte gegevens.",
+    help="De map voor de demonstratie, los van de echte gegevens.  [standaard: demo]",
 )
 @explained
 def demo(data: Path) -> None:

@@ -93,6 +93,8 @@ def read(folder: Path) -> tuple[Questionnaire | None, list[Problem]]:
     if "themes" in main_data:
         faults.extend(_listing_faults(folder, main_data["themes"], theme_data))
     faults.extend(_double_statement_ids(folder, theme_data))
+    if main_data and not main_data.get("plan"):
+        faults.extend(_needing_a_plan(folder, main_data, theme_data))
     faults.extend(_double_ids(f"{folder.name}/{MAIN_FILE}", "plan", main_data))
     faults.extend(_double_ids(f"{folder.name}/{REASONS_FILE}", "reasons", reasons_data))
     if main is None or faults:
@@ -176,6 +178,26 @@ def _listing_faults(folder: Path, themes: Any, present: Iterable[str]) -> Iterat
             "Dit themabestand staat niet in de lijst `themes`.",
             f"zet {theme_id} in {MAIN_FILE} bij themes, of haal het bestand weg.",
         )
+
+
+def _needing_a_plan(
+    folder: Path, main_data: Data, theme_data: Mapping[str, Data]
+) -> Iterator[Problem]:
+    if "plan_title" in main_data:
+        yield Problem(
+            f"{folder.name}/{MAIN_FILE}",
+            "plan_title",
+            "Er is een titel voor een plan, maar deze vragenlijst heeft geen plan.",
+            "maak ten minste één onderdeel [[plan]], of haal plan_title weg.",
+        )
+    for theme_id, data in theme_data.items():
+        if data.get("tips"):
+            yield Problem(
+                f"{folder.name}/{theme_id}.toml",
+                "tips",
+                "Een tip kan een actie in het plan worden, maar deze vragenlijst heeft geen plan.",
+                f"maak in {MAIN_FILE} ten minste één onderdeel [[plan]], of haal de tips weg.",
+            )
 
 
 def _ids(data: Data, key: str) -> Iterator[tuple[int, str]]:

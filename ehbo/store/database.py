@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import threading
@@ -18,6 +19,10 @@ BUSY_SECONDS = 5.0
 CHECKPOINT_TURN_MS = 200
 CHECKPOINT_TURNS = 5
 ROOM_NEEDED = 32 * 1024 * 1024
+# How SQLite refuses a spoiled file; with damage to the header it may call it read-only.
+SPOILED = {
+    sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_READONLY,
+}  # fmt: skip
 
 _write_lock = threading.Lock()
 _of_this_thread = threading.local()
@@ -25,15 +30,19 @@ _of_this_thread = threading.local()
 
 def connect(path: Path) -> Database:
     """A connection of one's own to the database file. Raises StoreUnavailable."""
-    with translated():
+    with translated(path):
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
-        for pragma in (
-            "journal_mode = wal",
-            "synchronous = full",
-            "foreign_keys = on",
-            "secure_delete = on",
-        ):
-            connection.execute(f"PRAGMA {pragma}").close()
+        try:
+            for pragma in (
+                "journal_mode = wal",
+                "synchronous = full",
+                "foreign_keys = on",
+                "secure_delete = on",
+            ):
+                connection.execute(f"PRAGMA {pragma}").close()
+        except sqlite3.Error:
+            connection.close()
+            raise
         return Database(connection, execute_plugins=False)
 
 
@@ -67,11 +76,16 @@ def migrate(path: Path) -> None:
 
 
 @contextmanager
-def translated() -> Iterator[None]:
-    """Every refusal of the database becomes StoreUnavailable: nothing was saved."""
+def translated(path: Path | None = None) -> Iterator[None]:
+    """Every refusal of the database becomes StoreUnavailable: nothing was saved.
+
+    With a path the message says which file it is about, which SQLite leaves out.
+    """
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
+    except sqlite3.Error as error:
+        raise StoreUnavailable(f"{path}: {error}" if path else str(error)) from error
+    except OSError as error:
         raise StoreUnavailable(str(error)) from error
 
 
@@ -147,15 +161,52 @@ def backup(source: Path, target: Path) -> None:
 
 
 def restore(source: Path, target: Path) -> None:
-    """Puts a verified backup in the place of the database."""
+    """Puts a verified backup in the place of the database, also of one that no longer opens."""
     verify(source)
-    with translated(), closing(sqlite3.connect(source)) as copy:
+    with translated():
         target.parent.mkdir(parents=True, exist_ok=True)
         target.touch(mode=0o600)
-        with opened(target) as db:
-            copy.backup(db.conn)
-            checkpoint(db)
+    try:
+        _copy_into(source, target)
+    except StoreUnavailable as error:
+        if not _spoiled(target, error):
+            raise
+        _replace(source, target)
     migrate(target)
+
+
+def _copy_into(source: Path, target: Path) -> None:
+    """By way of SQLite, so that whoever has the target open goes on in it with what it is now."""
+    with translated(target), closing(sqlite3.connect(source)) as copy, opened(target) as db:
+        copy.backup(db.conn)
+        checkpoint(db)
+
+
+def _spoiled(path: Path, error: StoreUnavailable) -> bool:
+    """Whether the file itself is refused, and not because it is locked, or the disk is full."""
+    code = getattr(error.__cause__, "sqlite_errorcode", 0)
+    return code & 0xFF in SPOILED and os.access(path, os.W_OK)
+
+
+def _replace(source: Path, target: Path) -> None:
+    """With a file made beside it. The old log goes first: it must not be read into the new file."""
+    fresh = target.with_name(f"{target.name}.terug")
+    with translated():
+        fresh.unlink(missing_ok=True)
+        fresh.touch(mode=0o600)
+        try:
+            _copy_into(source, fresh)
+            verify(fresh)
+            _remove_log(target)
+            fresh.replace(target)
+        finally:
+            fresh.unlink(missing_ok=True)
+            _remove_log(fresh)
+
+
+def _remove_log(path: Path) -> None:
+    for end in ("-wal", "-shm"):
+        path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
 
 
 def _read_only(path: Path) -> sqlite3.Connection:
@@ -164,7 +215,7 @@ def _read_only(path: Path) -> sqlite3.Connection:
 
 def verify(path: Path) -> None:
     """Raises StoreUnavailable unless the file is a sound database of EHBO."""
-    with translated(), closing(_read_only(path)) as connection:
+    with translated(path), closing(_read_only(path)) as connection:
         (verdict,) = connection.execute("PRAGMA integrity_check").fetchone()
         if verdict != "ok":
             raise sqlite3.DatabaseError(verdict)

@@ -35,7 +35,7 @@ WORDS = re.compile(r"texts-\d+|actions-\d+-(what|with_whom)|name")
 LONGEST_UNSEEN = 40
 # What a page says it was filled with. A statement can be called bases-1 too; its answer is no mark.
 FILLED_WITH = re.compile(
-    r"shown_answers=.*|(bases-\d+|look_again_base|actions-\d+-mark)=[0-9a-f]{16}"
+    r"shown(_answers)?=.*|(bases-\d+|look_again_base|actions-\d+-mark)=[0-9a-f]{16}"
 )
 
 

@@ -162,7 +162,7 @@ class LikertForm(EhboForm):
     def shown(self) -> dict[str, int]:
         """The answers that the page showed when it was made."""
         pairs = (pair.partition("=") for pair in request.form.get("shown_answers", "").split(","))
-        return {id: int(value) for id, _, value in pairs if value.isdecimal() and len(value) < 4}
+        return {id: int(value) for id, _, value in pairs if re.fullmatch(r"-?[0-9]{1,3}", value)}
 
 
 @lru_cache(maxsize=200)
@@ -270,8 +270,9 @@ class KeyForm(EhboForm):
 
 
 class ReasonsForm(EhboForm):
-    """The reasons that somebody chose to turn around."""
+    """The reasons that somebody chose to turn around, and those that the page showed as chosen."""
 
+    shown = HiddenField()
     chosen = SelectMultipleField(validate_choice=False)
 
 

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response as AnyResponse
 
 from ehbo.domain.factsheet import facts
+from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.store import database
 from ehbo.web.access import AUTOSAVE, Visit, anyone, service, visitor
@@ -42,11 +53,19 @@ def reasons(visit: Visit) -> str:
 def turn(visit: Visit) -> AnyResponse:
     questionnaire = _with_reasons(visit)
     assert questionnaire.reasons is not None
-    chosen = ReasonsForm().chosen.data or []
-    kept = tuple(reason.id for reason in questionnaire.reasons.reasons if reason.id in chosen)
-    visit.change(lambda portfolio: portfolio.turned(kept))
+    form = ReasonsForm()
+    there = [reason.id for reason in questionnaire.reasons.reasons]
+    chosen, shown = {*(form.chosen.data or [])}, {*(form.shown.data or "").split(",")}
+
+    def turned(portfolio: Portfolio) -> Portfolio:
+        kept = {*portfolio.reasons} - (shown - chosen) | (chosen - shown)
+        return portfolio.turned(tuple(id for id in there if id in kept))
+
+    visit.change(turned)
     if AUTOSAVE in request.headers:
-        return AnyResponse(status=204)
+        # What this page shows now, which another window may have made other than what is kept.
+        shows = ",".join(id for id in there if id in chosen)
+        return jsonify(bases={"shown": shows, "page_of": visit.mark})
     flash("Je keuze is bewaard.")
     return redirect(url_for(".reasons"), 303)
 

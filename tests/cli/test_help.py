@@ -36,6 +36,15 @@ def test_a_command_and_its_options_have_dutch_help(name: str) -> None:
             assert max(option.opts, key=len) in shown.output
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_default_is_told_in_dutch(name: str) -> None:
+    shown = CliRunner().invoke(main, [name, "--help"]).output
+    assert "default" not in shown
+    for option in options(main.commands[name]):
+        if isinstance(option.default, Path):
+            assert f"[standaard: {option.default}]" in " ".join(shown.split())
+
+
 def test_the_command_alone_lists_every_command() -> None:
     shown = CliRunner().invoke(main, ["--help"])
     assert shown.exit_code == 0

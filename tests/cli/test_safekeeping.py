@@ -95,6 +95,27 @@ def test_a_live_database_is_replaced_by_force_only(ehbo: Ehbo, data: Path) -> No
     assert not keeps(data, OTHER)
 
 
+def test_a_database_that_no_longer_opens_is_replaced_by_force_only(ehbo: Ehbo, data: Path) -> None:
+    ehbo("backup", "kopie.db", "--data", data)
+    spoiled = b"\xff" * 4096 + (data / "ehbo.db").read_bytes()[4096:]
+    (data / "ehbo.db").write_bytes(spoiled)
+    assert "gebruik dan --force" in ehbo("restore", "kopie.db", "--data", data).stderr
+    assert (data / "ehbo.db").read_bytes() == spoiled
+    result = ehbo("restore", "kopie.db", "--force", "--data", data)
+    assert (result.exit_code, result.output) == (0, f"Teruggezet en nagekeken: {data}/ehbo.db\n")
+    assert keeps(data, PERSON)
+
+
+@pytest.mark.parametrize("command", [["backup", "kopie.db"], ["purge"]])
+def test_a_database_that_no_longer_opens_is_named(
+    ehbo: Ehbo, data: Path, command: list[str]
+) -> None:
+    (data / "ehbo.db").write_bytes(b"kapot" * 10_000)
+    result = ehbo(*command, "--data", data)
+    assert result.exit_code == 1
+    assert f"{data}/ehbo.db" in result.stderr
+
+
 @pytest.mark.parametrize("force", [[], ["--force"]])
 def test_a_damaged_backup_is_refused_also_by_force(
     ehbo: Ehbo, data: Path, tmp_path: Path, force: list[str]
@@ -106,7 +127,7 @@ def test_a_damaged_backup_is_refused_also_by_force(
     for folder in (data, tmp_path / "nieuw"):
         result = ehbo("restore", "kopie.db", *force, "--data", folder)
         assert result.exit_code == 1
-        assert "De database is niet bereikbaar" in result.stderr
+        assert "De database is niet bereikbaar: kopie.db" in result.stderr
     assert keeps(data, PERSON)
     assert not (tmp_path / "nieuw").exists()
 

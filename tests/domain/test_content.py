@@ -306,6 +306,38 @@ def test_statement_id_that_is_no_slug_is_named(folder: Path) -> None:
     ) in named
 
 
+def test_tips_without_a_plan_are_named_per_theme(folder: Path) -> None:
+    change(folder, "questionnaire", MAIN[MAIN.index("[[plan]]") :], "")
+    assert problems(folder) == [
+        Problem(
+            "tiny/listening.toml",
+            "tips",
+            "Een tip kan een actie in het plan worden, maar deze vragenlijst heeft geen plan.",
+            "maak in questionnaire.toml ten minste één onderdeel [[plan]], of haal de tips weg.",
+        )
+    ]
+
+
+def test_plan_title_without_a_plan_is_named(folder: Path) -> None:
+    change(folder, "listening", LISTENING[LISTENING.index("[[tips]]") :], "")
+    change(folder, "questionnaire", MAIN[MAIN.index("[[plan]]") :], "")
+    assert problems(folder) == []
+    change(folder, "questionnaire", "themes = ", 'plan_title = "POP"\nthemes = ')
+    assert problems(folder) == [
+        Problem(
+            "tiny/questionnaire.toml",
+            "plan_title",
+            "Er is een titel voor een plan, maar deze vragenlijst heeft geen plan.",
+            "maak ten minste één onderdeel [[plan]], of haal plan_title weg.",
+        )
+    ]
+
+
+def test_tips_are_not_held_against_a_main_file_that_cannot_be_read(folder: Path) -> None:
+    (folder / "questionnaire.toml").write_text("[[plan", "utf-8")
+    assert "tips" not in {p.place for p in problems(folder)}
+
+
 def test_toml_fault_is_named_with_its_line(folder: Path) -> None:
     change(folder, "sharing", '"Sharing"', '"Sharing')
     (problem,) = problems(folder)

@@ -291,6 +291,27 @@ def test_restoring_replaces_what_was_there(path: Path, tmp_path: Path) -> None:
     assert dump(path) == dump(copy)
 
 
+def put_in_the_log(path: Path) -> None:
+    """Leaves a write-ahead log that nobody moved into the file, as after a power cut."""
+    with database.opened(path) as db:
+        with database.write(db):
+            db.execute("INSERT INTO tries VALUES ('wrong key', 2, 1)")
+        log = path.with_name(f"{path.name}-wal").read_bytes()
+    assert log
+    path.with_name(f"{path.name}-wal").write_bytes(log)
+
+
+def first_page(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.write(b"\xff" * 4096)
+
+
+def other_page_size(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.seek(16)
+        file.write((8192).to_bytes(2, "big"))
+
+
 def damaged(path: Path) -> None:
     with path.open("r+b") as file:
         file.seek(4096)
@@ -314,6 +335,43 @@ def empty(path: Path) -> None:
 
 def text(path: Path) -> None:
     path.write_text("geen database " * 1000)
+
+
+@pytest.mark.parametrize("spoil", [first_page, other_page_size, damaged, cut_off, empty, text])
+def test_restoring_mends_a_database_that_is_spoiled(
+    path: Path, tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
+    put(path, 7)
+    copy = tmp_path / "kopie.db"
+    database.backup(path, copy)
+    put_in_the_log(path)
+    spoil(path)
+
+    database.restore(copy, path)
+
+    database.verify(path)
+    assert rows(path) == [(1, 7)]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    beside = {file.name for file in path.parent.iterdir()} - {copy.name, path.name}
+    assert beside <= {f"{path.name}-wal", f"{path.name}-shm"}
+    with database.opened(path) as db:
+        assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_restoring_does_not_replace_a_sound_database_that_is_in_use(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(path, 7)
+    database.backup(path, tmp_path / "kopie.db")
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0)
+    before = path.stat().st_ino
+    with closing(sqlite3.connect(path)) as holder:
+        holder.execute("PRAGMA locking_mode = exclusive")
+        holder.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StoreUnavailable, match="locked"):
+            database.restore(tmp_path / "kopie.db", path)
+    assert path.stat().st_ino == before
+    assert rows(path) == [(1, 7)]
 
 
 @pytest.mark.parametrize("spoil", [damaged, cut_off, another_programs, empty, text, Path.unlink])

@@ -326,7 +326,24 @@ def test_a_refused_old_tab_does_not_undo_a_newer_answer(visitor: Visitor) -> Non
     assert (kept["doen-1"], kept["doen-2"], kept["doen-3"]) == (4, 1, 2)
 
 
-@pytest.mark.parametrize("shown", ["", "doen-1", "doen-1=", "=", "doen-1=x,,=4", "9" * 6000])
+def test_an_old_tab_does_not_undo_a_newer_answer_on_a_scale_below_nought(
+    install: Install,
+) -> None:
+    here = install()
+    put_tiny_questionnaire(here.data, ("scale = { ", "scale = { lowest = -3, "))
+    visitor, path = here.restarted().visitor(), f"/zelfanalyse/{TINY}/luisteren"
+    visitor.post(path, {"luisteren-1": "-3"})
+    old_tab = visitor.get(path).form(path)
+    visitor.post(path, {"luisteren-1": "1"})
+
+    old_tab.send({"luisteren-2": "-1"})
+
+    assert visitor.portfolio.assessments[0].answers == {"luisteren-1": 1, "luisteren-2": -1}
+
+
+@pytest.mark.parametrize(
+    "shown", ["", "doen-1", "doen-1=", "=", "doen-1=x,,=4", "doen-1=-", "doen-1=³", "9" * 6000]
+)
 def test_nonsense_about_what_was_shown_does_no_harm(visitor: Visitor, shown: str) -> None:
     assert visitor.post(DOEN, {"shown_answers": shown, "doen-1": "3"}).status == 303
     assert visitor.portfolio.assessments[0].answers == {"doen-1": 3}

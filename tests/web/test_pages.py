@@ -12,6 +12,8 @@ from tests.builders import Installation, Visitor, beginner, instrument
 from tests.conftest import Install
 
 REASONS = "/tien-redenen"
+FIRST, LAST = "automatische-piloot", "terugpraten"
+AUTOSAVE = {"X-Bewaar": "1"}
 
 
 def test_home_says_what_it_is_and_what_it_promises(visitor: Visitor) -> None:
@@ -21,6 +23,15 @@ def test_home_says_what_it_is_and_what_it_promises(visitor: Visitor) -> None:
     assert (
         "Wat jij invult, kan alleen jij lezen; je team ziet alleen het gezamenlijke beeld" in words
     )
+
+
+def test_home_warns_who_has_a_key_here_before_opening_another(here: Installation) -> None:
+    warning = "Let op: bewaar eerst"
+    known, nobody = here.owner(beginner()).get("/"), here.visitor().get("/")
+
+    (told,) = known.form("/sleutel").element.xpath(f".//p[contains(., '{warning}')]")
+    assert told.xpath(".//a/@href") == ["/sleutel"]
+    assert warning not in nobody.words
 
 
 def test_every_link_on_a_page_leads_somewhere(here: Installation) -> None:
@@ -66,11 +77,37 @@ def test_choosing_no_reason_makes_no_key(here: Installation, visitor: Visitor) -
 
 
 def test_reasons_saved_in_passing_answer_without_a_page(visitor: Visitor) -> None:
-    page = visitor.post(REASONS, {"chosen": "fouten"}, headers={"X-Bewaar": "1"})
+    page = visitor.post(REASONS, {"chosen": ["fouten", "onzin"]}, headers=AUTOSAVE)
 
-    assert (page.status, page.text) == (204, "")
+    assert page.status == 200
+    assert page.json["bases"]["shown"] == "fouten"
+    assert page.json["bases"]["page_of"] == visitor.get(REASONS).form(REASONS).fields["page_of"]
     assert visitor.portfolio.reasons == ("fouten",)
     assert "Je keuze is bewaard." not in visitor.get("/").words
+
+
+@pytest.mark.parametrize("headers", [{}, AUTOSAVE], ids=["by the button", "in passing"])
+def test_an_old_tab_leaves_what_another_tab_chose(
+    visitor: Visitor, headers: dict[str, str]
+) -> None:
+    visitor.post(REASONS, {"chosen": ["weerstand", "fouten"]})
+    new, old = (visitor.get(REASONS).form(REASONS) for _ in range(2))
+
+    new.send({"chosen": ["weerstand", FIRST]}, headers=headers)  # one more and one less
+    old.send({"chosen": ["weerstand", "fouten", LAST]}, headers=headers)
+
+    assert set(visitor.portfolio.reasons) == {"weerstand", FIRST, LAST}
+
+
+def test_one_page_saves_in_passing_again_and_again(visitor: Visitor) -> None:
+    visitor.post(REASONS, {"chosen": "weerstand"})
+    tab = visitor.get(REASONS).form(REASONS)
+    visitor.post(REASONS, {"chosen": ["weerstand", FIRST]})
+
+    bases: dict[str, str] = {}
+    for chosen in (["weerstand", "fouten"], ["fouten"], [LAST], []):
+        bases = tab.send({**bases, "chosen": chosen}, headers=AUTOSAVE).json["bases"]
+        assert set(visitor.portfolio.reasons) == {FIRST, *chosen}
 
 
 def test_all_reasons_are_there_to_turn_around(visitor: Visitor) -> None:

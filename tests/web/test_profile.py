@@ -324,6 +324,7 @@ def test_without_sections_there_is_no_plan_to_make(install: Install) -> None:
     here = install()
     put_tiny_questionnaire(
         here.data,
+        ('plan_title = "Plan"\n', ""),
         ('[[plan]]\nid = "nu"\ntitle = "Waar sta ik?"\ndraft = "self"\n', ""),
         ('[[plan]]\nid = "straks"\ntitle = "Waar wil ik heen?"\n', ""),
         ('[[tips]]\ntitle = "Tel tot tien"\ntext = "En dan nog eens."\n', ""),

@@ -111,7 +111,7 @@ class Autosave {
   async heard(response) {
     if (response.ok) {
       this.tries = 0;
-      if (response.status !== 204) this.rebase((await response.json()).bases ?? {});
+      this.rebase((await response.json()).bases ?? {});
       tell(this.form, this.changed ? "" : "Bewaard");
       return;
     }

@@ -24,8 +24,18 @@ async function copy(source) {
 // The key is filled in, not sent: a link from somebody else must not open their key unseen.
 function fromLink() {
   const field = document.getElementById("sleutel");
-  if (!field || location.hash.length < 20) return;
-  field.value = decodeURIComponent(location.hash.slice(1));
+  const key = decoded(location.hash.slice(1));
+  if (!field || key.length < 19) return;
+  field.value = key;
   history.replaceState(null, "", location.pathname);
   field.form.querySelector("button").focus();
+}
+
+// Empty for a link that was cut off in the middle of a character.
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
 }
