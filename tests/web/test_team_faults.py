@@ -10,7 +10,7 @@ import pytest
 
 from tests.builders import Installation, Visitor
 from tests.team_builders import Clock, OurTeam, measured, sample
-from tests.web.test_errors import _assert_not_saved, locked, read_only
+from tests.web.test_bad_days import _assert_not_saved, locked, read_only
 from tests.web.test_team_access import READ, UNSAFE, TeamRoute
 
 NEEDS_NO_DATABASE = ("/begin", "/beheer/vergrendelen")

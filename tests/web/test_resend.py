@@ -1,0 +1,71 @@
+"""What is sent again after a refusal: a person's own words to see, all else unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.builders import (
+    DOEN,
+    OVERVIEW,
+    Form,
+    Installation,
+    seasoned,
+)
+from tests.team_builders import Clock, OurTeam, sample
+
+TEXT = "Een hele gedachte, die langer is dan een regel en niet weg mag raken."
+
+
+def test_after_an_expired_token_a_filled_page_shows_nothing_of_its_own(here: Installation) -> None:
+    owner = here.owner(seasoned())
+    form = owner.get(DOEN).form(DOEN)
+    owner.forget_form_cookie()
+
+    refused = form.send({"doen-2": "1"})
+
+    assert refused.status == 400
+    assert "Jouw tekst" not in refused.words
+    assert refused.form(DOEN).fields["shown_answers"] == form.fields["shown_answers"]
+    assert refused.form(DOEN).send().status == 303
+    kept = owner.portfolio.assessments[-1].answers
+    assert (kept["doen-1"], kept["doen-2"], kept["doen-3"]) == (4, 1, 3)
+
+
+def _forms(here: Installation) -> Iterator[Form]:
+    """Every form of the product, as an owner, a member of a team and its lead find them."""
+    team = OurTeam(here)
+    paths = ["/zelfanalyse", OVERVIEW, DOEN, f"{DOEN}?open=1", "/profiel", "/pop-op"]
+    paths += ["/", "/tien-redenen", "/sleutel", "/mijn-gegevens", "/team", "/team/nieuw"]
+    pages = [here.owner(seasoned()).get(path) for path in paths]
+    pages += [team.member().get(team.address), team.leader().get(team.managing)]
+    team.published(*sample(6))
+    team.shared()
+    pages.append(team.leader().get(team.managing))
+    for page in pages:
+        for element in page.dom.xpath("//form[@method='post']"):
+            yield Form(page, element)
+
+
+def test_on_a_resend_page_only_what_a_person_wrote_can_be_seen(
+    here: Installation, clock: Clock
+) -> None:
+    covered = set()
+    for form in _forms(here):
+        hidden = dict.fromkeys(form.element.xpath(".//input[@type='hidden']/@name"), "v" * 60)
+        written = dict.fromkeys(form.element.xpath(".//textarea/@name"), TEXT)
+
+        refused = form.send({**hidden, **written})
+
+        assert refused.status == 400, form.action
+        assert set(refused.dom.xpath("//main//textarea/@name")) == set(written), form.action
+        del hidden["csrf_token"]
+        if hidden or written:
+            again = refused.form(form.action).fields
+            assert {name: again[name] for name in (*hidden, *written)} == {**hidden, **written}
+        covered |= {*hidden, *written}
+
+    assert covered >= {
+        *("page_of", "assessment_id", "wording_version", "shown_answers", "theme_id", "bases-0"),
+        *("vragenlijst", "look_again_base", "actions-0-mark", "actions-0-action_id", "texts-0"),
+        *("actions-0-what", "questionnaire_id", "ronde"),
+    }
