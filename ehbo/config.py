@@ -9,6 +9,7 @@ import tempfile
 import tomllib
 from collections.abc import Mapping
 from functools import cached_property
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,16 @@ class Settings(BaseModel):
     )
     demo: bool = Field(default=False, description="true of false")
 
+    @field_validator("host")
+    @classmethod
+    def _is_an_address(cls, host: str) -> str:
+        if host == "localhost":
+            return "127.0.0.1"
+        try:
+            return str(ip_address(host))
+        except ValueError:
+            raise ValueError("geef een IP-adres, zoals 127.0.0.1 of ::1, en geen naam") from None
+
     @field_validator("public_url")
     @classmethod
     def _is_an_origin(cls, url: str) -> str:
@@ -72,7 +83,8 @@ class Settings(BaseModel):
     @property
     def address(self) -> str:
         """The address that links and QR codes carry, without a slash at the end."""
-        return self.public_url or f"http://{self.host}:{self.port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
 
     def secret(self) -> str:
         """The key that signs form tokens: made once, kept in the data folder for its owner only."""

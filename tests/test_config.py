@@ -75,8 +75,25 @@ def test_a_public_address_is_an_origin(tmp_path: Path, given: str, kept: str, ht
 
 
 @pytest.mark.parametrize(
+    ("given", "kept", "address"),
+    [
+        ("localhost", "127.0.0.1", "http://127.0.0.1:8000"),
+        ("0.0.0.0", "0.0.0.0", "http://0.0.0.0:8000"),
+        ("::1", "::1", "http://[::1]:8000"),
+    ],
+)
+def test_the_server_listens_on_an_address(
+    tmp_path: Path, given: str, kept: str, address: str
+) -> None:
+    settings = load(tmp_path, {}, host=given)
+    assert (settings.host, settings.address) == (kept, address)
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("host", "ehbo.example.nl"),
+        ("host", ""),
         ("port", 0),
         ("port", 65_536),
         ("port", "poort"),

@@ -18,6 +18,7 @@ OWNERSHIP = "Dit document is van jou. Jij bepaalt wie het leest."
 PICTURE_TITLE = "Gemiddelde score per thema"
 DRAFT_NOTE = "Eerste versie, gemaakt uit je antwoorden. Pas het aan tot het jouw tekst is."
 NO_TEXT = "Nog niets ingevuld."
+LEFT_OVER = "Eerder geschreven"
 NO_ACTIONS = "Nog geen acties."
 NOTHING = "–"
 
@@ -226,7 +227,7 @@ def _sections(
     questionnaire: Questionnaire, plan: Plan, drafts: Mapping[str, str]
 ) -> tuple[SectionText, ...]:
     texts = plan.texts(questionnaire, drafts)
-    return tuple(
+    there = tuple(
         SectionText(
             title=readable(section.title),
             guide=readable(section.guide),
@@ -234,4 +235,8 @@ def _sections(
             draft=section.id not in plan.sections and bool(texts[section.id]),
         )
         for section in questionnaire.plan
+    )
+    return there + tuple(
+        SectionText(title=LEFT_OVER, guide="", text=readable(text), draft=False)
+        for text in plan.left_over(questionnaire)
     )

@@ -56,6 +56,11 @@ class Plan(Kept):
             for section in questionnaire.plan
         }
 
+    def left_over(self, questionnaire: Questionnaire) -> tuple[str, ...]:
+        """What was written in sections that the questionnaire no longer has."""
+        there = {section.id for section in questionnaire.plan}
+        return tuple(text for id, text in self.sections.items() if text and id not in there)
+
     def with_action(self, action: Action) -> Plan:
         """The plan with one more action, unless the same thing is in it already."""
         if any(action.what == old.what for old in self.actions):

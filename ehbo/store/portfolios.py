@@ -31,10 +31,14 @@ def get(db: Database, person: Person) -> Portfolio:
 
 
 def save(db: Database, person: Person, portfolio: Portfolio, today: date) -> None:
-    """Seals and keeps the portfolio, within a write that is under way."""
+    """Seals and keeps the portfolio, within a write that is under way.
+
+    The day of last use never goes back: with a clock that does, a bundle would be purged too soon.
+    """
     db.execute(
         "INSERT INTO portfolio (id, sealed, last_used) VALUES (:id, :sealed, :today)"
-        " ON CONFLICT (id) DO UPDATE SET sealed = excluded.sealed, last_used = excluded.last_used",
+        " ON CONFLICT (id) DO UPDATE SET sealed = excluded.sealed,"
+        " last_used = max(last_used, excluded.last_used)",
         {
             "id": person.row_id,
             "sealed": person.seal(to_bytes(portfolio)),
@@ -47,7 +51,7 @@ def touch(db: Database, person: Person, today: date) -> None:
     """Remembers the day on which the bundle was opened with its key."""
     with write(db):
         db.execute(
-            "UPDATE portfolio SET last_used = :today WHERE id = :id",
+            "UPDATE portfolio SET last_used = max(last_used, :today) WHERE id = :id",
             {"id": person.row_id, "today": today.isoformat()},
         )
 

@@ -12,13 +12,17 @@ from ehbo.store.database import translated, write
 
 
 def keep(db: Database, questionnaires: Iterable[Questionnaire]) -> None:
-    """Keeps the wording of each version that is new here."""
+    """Keeps the wording of each version, in the newest edition of what is not asked.
+
+    A version is about what respondents are asked; a plan or a tip may be bettered under it.
+    """
     with write(db):
         for questionnaire in questionnaires:
             db.execute(
                 "INSERT INTO wording (questionnaire, version, content)"
                 " VALUES (:questionnaire, :version, :content)"
-                " ON CONFLICT (questionnaire, version) DO NOTHING",
+                " ON CONFLICT (questionnaire, version) DO UPDATE SET content = excluded.content"
+                " WHERE content <> excluded.content",
                 {
                     "questionnaire": questionnaire.id,
                     "version": questionnaire.version,

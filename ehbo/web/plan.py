@@ -102,7 +102,11 @@ def as_docx(visit: Visit) -> Response:
 @blueprint.get("/pop-op.ics")
 @owner
 def as_ics(visit: Visit) -> Response:
-    calendar = ics.write(_report(visit), visit.now)
+    plan = _report(visit)
+    if plan.look_again is None and not any(action.by for action in plan.actions):
+        flash("Er staat nog geen datum in je plan. Zet er een bij een actie of bij “Kijk opnieuw”.")
+        return redirect(url_for(".show", vragenlijst=request.args.get("vragenlijst")), 303)
+    calendar = ics.write(plan, visit.now)
     return _download(calendar, "text/calendar; charset=utf-8", "pop-op.ics")
 
 
@@ -179,5 +183,6 @@ def _page(
             *([("look_again", "Kijk opnieuw")] if "look_again" in clashed else []),
         ],
         stored={action.id for action in plan.actions},
+        left_over=plan.left_over(questionnaire),
         known=visit.portfolio is not None,
     )

@@ -52,6 +52,14 @@ def test_another_scale_is_not_compared_at_all() -> None:
     assert made.earlier is None
 
 
+def test_what_was_written_in_a_section_that_is_gone_comes_along() -> None:
+    plan = Plan(sections={"weg": "Mijn eigen woorden", "leeg": ""})
+    made = report(TINY, plan, {}, TODAY)
+    assert [(s.title, s.text) for s in made.sections[len(TINY.plan) :]] == [
+        ("Eerder geschreven", "Mijn eigen woorden")
+    ]
+
+
 def test_without_assessment_or_plan_it_is_still_a_document() -> None:
     made = bare()
     assert made.profile is None and made.picture is None and made.rows == ()

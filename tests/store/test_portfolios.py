@@ -78,6 +78,17 @@ def test_the_last_use_is_a_date_without_a_time(path: Path, person: Person) -> No
     assert column(path, "last_used") == ["2026-12-01"]
 
 
+def test_a_clock_that_goes_back_takes_no_day_of_last_use_with_it(
+    path: Path, person: Person
+) -> None:
+    keep(path, person, beginner())
+    keep(path, person, seasoned(), date(1970, 1, 1))
+    with database.opened(path) as db:
+        portfolios.touch(db, person, date(1970, 1, 1))
+        assert portfolios.get(db, person) == seasoned()
+    assert column(path, "last_used") == ["2026-11-22"]
+
+
 def test_erasing_takes_one_persons_bundle(path: Path, person: Person) -> None:
     keep(path, person, beginner())
     keep(path, OTHER, seasoned())

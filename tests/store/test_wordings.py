@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ehbo.domain.portfolio import Portfolio
-from ehbo.domain.questionnaire import Questionnaire
+from ehbo.domain.questionnaire import PlanSection, Questionnaire
 from ehbo.store import database, wordings
 from tests.builders import TODAY, Q, beginner, instrument, reworded
 
@@ -30,14 +30,15 @@ def test_every_version_is_kept_next_to_the_others(path: Path) -> None:
         assert wordings.find(db, "anders", old.version) is None
 
 
-def test_the_first_words_of_a_version_stay(path: Path) -> None:
+def test_what_is_not_asked_may_be_bettered_within_a_version(path: Path) -> None:
     old = instrument()
-    retold = reworded(old, source="Een andere bron")
-    assert retold.version == old.version
+    better = reworded(old, plan=[*old.plan, PlanSection(id="erbij", title="Erbij")])
+    assert better.version == old.version
     with database.opened(path) as db:
         wordings.keep(db, [old])
-        wordings.keep(db, [retold])
-        assert wordings.find(db, Q, old.version) == old
+        wordings.keep(db, [better])
+        wordings.keep(db, [with_other_words()])
+        assert wordings.find(db, Q, old.version) == better
 
 
 def test_an_assessment_is_shown_in_the_words_it_was_taken_with(path: Path) -> None:

@@ -66,7 +66,7 @@ ROUTES = [
     Route("POST", "/pop-op", "visitor", 303, 303, 303, ACTION),
     Route("GET", "/pop-op.pdf", "owner", 403, 200, 200),
     Route("GET", "/pop-op.docx", "owner", 403, 200, 200),
-    Route("GET", "/pop-op.ics", "owner", 403, 200, 200),
+    Route("GET", "/pop-op.ics", "owner", 403, 303, 200),
     Route("GET", "/sleutel", "visitor", 200, 200, 200),
     Route("POST", "/sleutel", "visitor", 422, 422, 422, {"sleutel": "onzin"}),
     Route("POST", "/sleutel/vergrendel", "visitor", 303, 303, 303),

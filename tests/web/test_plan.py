@@ -383,6 +383,8 @@ def test_a_field_with_an_odd_number_breaks_nothing(owner: Visitor, name: str) ->
 def test_downloads_have_their_kind_and_name(
     owner: Visitor, path: str, kind: str, start: str
 ) -> None:
+    owner.post(PATH, {"look_again": "2027-02-22"})
+
     page = owner.get(path)
 
     assert page.response.mimetype == kind
@@ -407,3 +409,21 @@ def test_downloads_are_offered_to_those_who_have_something(install: Install) -> 
 
     assert downloads(here.visitor()) == set()
     assert downloads(here.owner(beginner())) == DOWNLOADS
+
+
+def test_what_was_written_in_a_section_that_is_gone_can_still_be_read(here: Installation) -> None:
+    plan = Plan(sections={"weg": "Mijn <b>eigen</b> woorden"})
+    owner = here.owner(beginner().planned(Q, plan))
+
+    page = owner.get(PATH)
+
+    assert "Mijn <b>eigen</b> woorden" in page.words
+    page.form(PATH).send({"texts-1": "nieuw"})
+    assert plan_of(owner).sections == {"weg": "Mijn <b>eigen</b> woorden", LATER: "nieuw"}
+
+
+def test_a_calendar_without_a_date_is_no_file(owner: Visitor) -> None:
+    assert (
+        "Er staat nog geen datum in je plan."
+        in owner.get("/pop-op.ics", follow_redirects=True).words
+    )
