@@ -21,10 +21,10 @@ def write(report: Report, now: datetime) -> bytes:
     """The actions that have a date and are not done, and the day to look again, as all-day events.
 
     `now` (with a time zone) becomes the stamp. An event keeps its UID when an action changes, so
-    that loading a newer file updates it. Made from the action's id alone, a UID says nothing about
-    the person.
+    that loading a newer file updates it. Made from the ids of actions alone, a UID says nothing
+    about the person.
     """
-    calendar = Calendar.new(name=NAME, prodid=PRODUCT, uid=_uid("agenda", report.questionnaire.id))
+    calendar = Calendar.new(name=NAME, prodid=PRODUCT, uid=_uid("agenda", _own(report)))
     for action in report.actions:
         if action.by and not action.done:
             notes = f"Met: {action.with_whom}" if action.with_whom else None
@@ -33,7 +33,7 @@ def write(report: Report, now: datetime) -> bytes:
             event.add_component(_alarm(f"Morgen: {action.what}", DAY_BEFORE))
             calendar.add_component(event)
     if report.look_again:
-        uid = _uid("opnieuw", report.questionnaire.id)
+        uid = _uid("opnieuw", _own(report))
         summary = f"Kijk opnieuw naar je {report.title}"
         notes = "Vul de zelfanalyse nog een keer in en leg de uitkomst naast je plan."
         event = _event(uid, summary, report.look_again, notes, now)
@@ -41,6 +41,14 @@ def write(report: Report, now: datetime) -> bytes:
         calendar.add_component(event)
     written: bytes = calendar.to_ical()
     return written
+
+
+def _own(report: Report) -> str:
+    """What is this plan's own, so that the files of colleagues fit in one calendar.
+
+    Ids of actions are random. A plan without actions has nothing random to go by.
+    """
+    return report.actions[0].id if report.actions else report.questionnaire.id
 
 
 def _event(uid: str, summary: str, day: date, notes: str | None, now: datetime) -> Event:

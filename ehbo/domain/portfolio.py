@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from datetime import date
 
@@ -191,7 +192,8 @@ def loaded_back(content: bytes) -> Portfolio:
     Without its contributions: they can be changed with the key that they were made with alone.
     """
     try:
-        portfolio = from_bytes(content).model_copy(update={"given": ()})
+        # Some editors put a mark before the text that says nothing.
+        portfolio = from_bytes(content.removeprefix(BOM_UTF8)).model_copy(update={"given": ()})
     except ValidationError as error:
         raise UnreadableFile(_why_unreadable(error)) from error
     try:
@@ -207,17 +209,30 @@ def loaded_back(content: bytes) -> Portfolio:
     texts += [t for a in portfolio.assessments for ts in a.reflections.values() for t in ts]
     if any(len(text) > LONGEST_TEXT or unprintable(text) for text in texts):
         raise UnreadableFile("Een tekst in dit bestand is te lang of heeft onleesbare tekens.")
-    doubles = [[a.id for a in portfolio.assessments]]
-    doubles += [[action.id for action in plan.actions] for plan in portfolio.plans.values()]
-    if any(len(set(ids)) != len(ids) for ids in doubles):
-        raise UnreadableFile("In dit bestand staat een meting of een actie dubbel.")
+    _refuse_odd_ids(portfolio)
     return portfolio
 
 
+def _refuse_odd_ids(portfolio: Portfolio) -> None:
+    lists = [[a.id for a in portfolio.assessments]]
+    lists += [[action.id for action in plan.actions] for plan in portfolio.plans.values()]
+    # Forms bring ids back: what a browser changes or we refuse would make every save fail.
+    if any(unprintable(id) or not id.isprintable() for ids in lists for id in ids):
+        raise UnreadableFile(
+            "Dit bestand is veranderd of beschadigd: het kenmerk van een meting of een actie "
+            "klopt niet."
+        )
+    if any(len(set(ids)) != len(ids) for ids in lists):
+        raise UnreadableFile("In dit bestand staat een meting of een actie dubbel.")
+
+
 def _why_unreadable(error: ValidationError) -> str:
-    first = error.errors()[0]
-    if first["type"] == "json_invalid":
-        return "Dit is geen bestand van EHBO. Kies het bestand dat eindigt op .json."
+    faults = error.errors()
+    if any((f["loc"], f["type"]) == (("format",), "less_than_equal") for f in faults):
+        return "Dit bestand komt uit een nieuwere EHBO. Vraag de beheerder om EHBO bij te werken."
+    first = faults[0]
+    if first["type"] == "json_invalid" or not first["loc"]:
+        return "Dit is geen bestand van EHBO. Kies het bestand dat mijn-gegevens.json heet."
     place = ", ".join(str(step) for step in first["loc"])
     return f"Dit bestand is veranderd of beschadigd: onderdeel “{place}” klopt niet."
 

@@ -31,8 +31,8 @@ class NobodyHere(EhboError):
     """The page needs a person, and nobody is known on this device."""
 
 
-class NoSuchProfile(EhboError):
-    """Thoughts came in about a theme that has no profile here."""
+class NoPlace(EhboError):
+    """What somebody wrote belongs to a theme or a plan that is not here."""
 
 
 class OtherPerson(EhboError):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, make_response, redirect, render_template, url_for
+from sqlite_utils import Database
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from ehbo.domain.errors import UnreadableFile
+from ehbo.domain.errors import StoreUnavailable, UnreadableFile
+from ehbo.domain.keys import Person
 from ehbo.domain.portfolio import Portfolio, loaded_back, take_along
 from ehbo.store import portfolios, teams, throttle, wordings
 from ehbo.web.access import Visit, owner, visitor
@@ -49,12 +52,14 @@ def load(visit: Visit) -> Page:
             "Op dit apparaat staan al gegevens. Bewaar je sleutel en vergrendel eerst; daarna "
             "kun je het bestand laden.",
         ), 409
+    file = PersonalFileForm().bestand.data
+    if not isinstance(file, FileStorage) or not file.filename:
+        return _page(visit, "Kies eerst een bestand."), 422
     if throttle.times(visit.db, "loaded file", visit.now) >= MOST_FILES_A_MINUTE:
         return _page(visit, "Er worden net veel bestanden geladen. Probeer het zo nog eens."), 429
     throttle.count(visit.db, "loaded file", visit.now)
-    file = PersonalFileForm().bestand.data
     try:
-        loaded = loaded_back(file.read() if file else b"")
+        loaded = loaded_back(file.read())
     except UnreadableFile as fault:
         return _page(visit, str(fault)), 422
     visit.person = None
@@ -74,11 +79,22 @@ def erase(visit: Visit) -> Page:
             visit, erase_fault="Zet eerst een vinkje. Wissen kun je niet terugdraaien."
         ), 422
     assert visit.person is not None
-    gone = portfolios.erase(visit.db, visit.person)
+    gone = _erased(visit.db, visit.person)
     visit.person = None
     left = "Op deze server staat niets meer van je."
     flash(f"Alles van jou is gewist. {left if gone else LEFT_FOR_NOW}")
     return forget_teams(redirect(url_for("pages.home"), 303))
+
+
+def _erased(db: Database, person: Person) -> bool:
+    """Whether nothing is left of what was erased; raises StoreUnavailable if all of it is there."""
+    try:
+        return portfolios.erase(db, person)
+    except StoreUnavailable:
+        # Emptying the log can fail on its own, when the bundle is gone already.
+        if portfolios.find(db, person) is not None:
+            raise
+        return False
 
 
 def _takings(visit: Visit) -> list[Taken]:

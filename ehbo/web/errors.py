@@ -24,7 +24,7 @@ from ehbo.domain.errors import (
     WrongState,
 )
 from ehbo.domain.texts import without_unprintable
-from ehbo.web.access import AUTOSAVE, NobodyHere, NoSuchProfile, OtherPerson
+from ehbo.web.access import AUTOSAVE, NobodyHere, NoPlace, OtherPerson
 from ehbo.web.security import SAFE_METHODS, UnreadableText
 from ehbo.web.team_access import NotLead
 
@@ -111,11 +111,12 @@ BY_CLASS: dict[type[Exception], Page] = {
         "Begin met de zelfanalyse, of open wat je eerder bewaarde met je sleutel.",
         resend=True,
     ),
-    NoSuchProfile: Page(
+    NoPlace: Page(
         409,
-        "Bij deze gedachten is hier geen profiel",
-        "Er is nog niets bewaard, maar wat je typte, is er nog. Vul in een ander venster eerst het "
-        "thema in waar het over gaat, en druk dan hier op de knop.",
+        "Hier is geen plek meer voor wat je schreef",
+        "Er is nog niets bewaard, maar wat je typte, is er nog. Misschien is de vragenlijst weg, of "
+        "is het thema hier nog niet ingevuld: doe dat dan in een ander venster, en druk hier op de "
+        "knop.",
         resend=True,
     ),
     KeyUnknown: Page(
@@ -151,6 +152,26 @@ BY_CLASS: dict[type[Exception], Page] = {
         lock=True,
     ),
 }
+# Where the words of BY_CLASS would be untrue: here nothing was to be saved.
+BY_ENDPOINT: dict[tuple[type[Exception], str], Page] = {
+    (StoreUnavailable, "data.erase"): Page(
+        503,
+        "Wissen lukte niet: alles staat er nog",
+        "Dat ligt niet aan jou. Probeer het over een minuut opnieuw bij Mijn gegevens.",
+    ),
+    (StoreUnavailable, "key.enter"): Page(
+        503,
+        "Openen lukt nu even niet",
+        "Dat ligt niet aan jou. Wacht een minuut en druk dan op de knop.",
+        resend=True,
+    ),
+}
+NOTHING_TO_SEE = Page(
+    405,
+    "Hier is niets te bekijken",
+    "Dit adres hoort bij een knop op een andere pagina. Ga terug naar die pagina, of ga naar de "
+    "beginpagina. Wat je eerder bewaarde, is er nog.",
+)
 BY_STATUS: dict[int, Page] = {
     400: Page(
         400,
@@ -185,13 +206,16 @@ BY_STATUS: dict[int, Page] = {
 
 def register(app: Flask) -> None:
     for error_class, page in BY_CLASS.items():
-        app.register_error_handler(error_class, _answers_with(page))
+        app.register_error_handler(error_class, _answers_with(error_class, page))
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
 
 
-def _answers_with(page: Page):  # type: ignore[no-untyped-def]  # Flask's own handler type is private
+def _answers_with(  # type: ignore[no-untyped-def]  # Flask's own handler type is private
+    error_class: type[Exception], usual: Page
+):
     def handler(error: Exception) -> Response:
+        page = BY_ENDPOINT.get((error_class, request.endpoint or ""), usual)
         if page.status >= 500:
             log.error("%s op %s: %s", type(error).__name__, request.endpoint, _reason(error))
         return answer(page if page.text else replace(page, text=str(error)))
@@ -207,7 +231,9 @@ def _reason(error: Exception) -> str:
 def _http_error(error: HTTPException) -> Response:
     if error.response is not None or (error.code or 500) < 400:
         return make_response(error.get_response())
-    response = answer(BY_STATUS.get(error.code or 500, BY_STATUS[400]))
+    looked = error.code == 405 and request.method in ("GET", "HEAD")
+    page = NOTHING_TO_SEE if looked else BY_STATUS.get(error.code or 500, BY_STATUS[400])
+    response = answer(page)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(error.valid_methods)
     return response

@@ -210,6 +210,11 @@ class ActionForm(Form):  # type: ignore[misc]  # WTForms has no types
     with_whom = StringField(filters=[cleaned], validators=[_line()])
     by = _date()
     done = BooleanField()
+    removed = False
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A fault does not stand in the way of removing the row it is in."""
+        return self.removed or bool(super().validate(extra_validators))
 
     def validate_what(self, what: StringField) -> None:
         started = self.with_whom.data or self.by.data
@@ -219,7 +224,7 @@ class ActionForm(Form):  # type: ignore[misc]  # WTForms has no types
     def row(self, *, removed: bool) -> TypedRow:
         id, mark = self.action_id.data or fresh_id(), self.mark.data or ""
         if removed:
-            return TypedRow(Action(id=id, what=""), mark)
+            return TypedRow(Action.model_construct(id=id, what=""), mark)  # no row to be checked
         action = Action(
             id=id,
             what=self.what.data,
@@ -240,6 +245,13 @@ class PlanForm(EhboForm):
     look_again = _date()
     more = StringField()
     remove = StringField()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        # A page that stays open keeps its rows, so a save in passing removes none.
+        if AUTOSAVE not in request.headers:
+            for row in self.actions:
+                row.form.removed = row.name == self.remove.data
+        return bool(super().validate(extra_validators))
 
     def edit(self, questionnaire: Questionnaire) -> Edit:
         """The form as an edit of a plan; only for a form that validated."""

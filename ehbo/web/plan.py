@@ -22,7 +22,7 @@ from ehbo.domain.plan import Edited, date_mark, drafts, edit
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.texts import fingerprint
-from ehbo.web.access import AUTOSAVE, Visit, fresh_id, owner, visitor
+from ehbo.web.access import AUTOSAVE, NoPlace, Visit, fresh_id, owner, visitor
 from ehbo.web.forms import PlanForm, place_of
 from ehbo.web.profile import Taken, shown
 from ehbo.web.saving import heard, rebased
@@ -63,6 +63,8 @@ def show(visit: Visit) -> Page:
 @visitor
 def save(visit: Visit) -> Page:
     questionnaire, _, _, made = of_visit(visit)
+    if request.form.get("vragenlijst") not in (None, "", questionnaire.id):
+        raise NoPlace
     form = PlanForm()
     if not form.validate():
         return _page(visit, typed=form), 422

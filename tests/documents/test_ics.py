@@ -57,6 +57,22 @@ def test_a_changed_action_keeps_its_uid() -> None:
     assert len(set(before)) == len(before)
 
 
+def test_no_event_of_one_plan_overwrites_that_of_another() -> None:
+    again = date(2027, 2, 22)
+    plans = [Plan(actions=(Action(id=id, what="x", by=TODAY),), look_again=again) for id in "ab"]
+    mine, theirs = ({str(e["UID"]) for e in events(plan)} for plan in plans)
+    assert len(mine) == len(theirs) == 2
+    assert not mine & theirs
+
+
+def test_finished_and_new_actions_leave_the_other_uids_as_they_are() -> None:
+    first, *others = PLAN.actions
+    new = Action(id="nieuw", what="Nieuw")
+    done = first.model_copy(update={"done": True})
+    later = PLAN.model_copy(update={"actions": (done, *others, new)})
+    assert [e["UID"] for e in events(later)] == [e["UID"] for e in events()][1:]
+
+
 def test_nothing_leads_to_the_person() -> None:
     made = ics.write(sample(), NOW)
     assert SECRET.encode() not in made.replace(b"\r\n ", b"")

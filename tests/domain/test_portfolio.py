@@ -279,13 +279,25 @@ def test_another_kind_of_file_is_refused(content: bytes) -> None:
 
 @pytest.mark.parametrize("data", [None, 1, "tekst", [], [{}]])
 def test_json_of_another_shape_is_refused(data: Any) -> None:
-    assert "veranderd of beschadigd" in refusal(data)
+    assert refusal(data).startswith("Dit is geen bestand van EHBO.")
+
+
+@pytest.mark.parametrize("changes", [{"format": 2}, {"format": 3, "nieuw": [], "plans": 1}])
+def test_a_file_of_a_newer_version_is_said_to_be_so(changes: dict[str, Any]) -> None:
+    assert refusal(a_file(**changes)) == (
+        "Dit bestand komt uit een nieuwere EHBO. Vraag de beheerder om EHBO bij te werken."
+    )
+
+
+def test_a_byte_order_mark_is_no_damage() -> None:
+    content = json.dumps(a_file()).encode()
+    assert loaded_back(b"\xef\xbb\xbf" + content) == loaded_back(content)
 
 
 @pytest.mark.parametrize(
     "changes",
     [
-        {"format": 2},
+        {"format": 0},
         {"onbekend": 1},
         {"assessments": {}},
         {"plans": {"proef": {"actions": [{"id": "", "what": "x"}]}}},
@@ -352,6 +364,15 @@ def test_a_text_that_no_form_would_take_is_refused(text: str) -> None:
     planned["plans"]["proef"]["sections"]["nu"] = text
     for data in (reflected, planned):
         assert "te lang of heeft onleesbare tekens" in refusal(data)
+
+
+@pytest.mark.parametrize("odd", ["\0", "\x1b", "\n", "\x85", "\u2028", "\u200b", "\ufffd"])
+@pytest.mark.parametrize("kind", ["assessment", "action"])
+def test_an_id_that_no_form_would_bring_back_is_refused(kind: str, odd: str) -> None:
+    file = a_file()
+    holder = file["assessments"] if kind == "assessment" else file["plans"]["proef"]["actions"]
+    holder[0]["id"] = f"x{odd}y"
+    assert "veranderd of beschadigd: het kenmerk van een meting of een actie" in refusal(file)
 
 
 def gift(round: str, assessment: str = "a1", on: date = DAY) -> Given:

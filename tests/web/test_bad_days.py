@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
+from ehbo.domain.errors import StoreUnavailable
 from ehbo.domain.keys import Person, read
-from ehbo.store import database
+from ehbo.store import contributions, database, portfolios
 from tests.builders import (
     DOEN,
     Installation,
@@ -25,6 +26,7 @@ from tests.builders import (
 from tests.web.test_access import UNSAFE
 
 AUTOSAVE = {"X-Bewaar": "1"}
+SAVES_NOTHING = {"/sleutel": "Openen lukt nu", "/mijn-gegevens/wissen": "Wissen lukte niet"}
 TEXT = "Een hele gedachte, die langer is dan een regel en niet weg mag raken."
 
 
@@ -150,6 +152,68 @@ def test_a_save_in_passing_that_fails_is_no_success(
     assert owner.portfolio == beginner()
 
 
+@TROUBLES
+def test_what_cannot_be_erased_is_said_to_be_there_still(
+    here: Installation, monkeypatch: pytest.MonkeyPatch, trouble: Any
+) -> None:
+    owner = here.owner(seasoned())
+    form = owner.get("/mijn-gegevens").form("/mijn-gegevens/wissen")
+    if trouble is full:
+        _no_room_for_the_log(monkeypatch)
+
+    with trouble(here, monkeypatch):
+        page = form.send({"zeker": "1"})
+
+    assert page.status == 503
+    assert "Wissen lukte niet: alles staat er nog" in page.title
+    assert "Probeer het over een minuut opnieuw bij Mijn gegevens." in page.words
+    assert "niets bewaard" not in page.words
+    assert "Probeer het opnieuw" not in page.words
+    assert owner.portfolio == seasoned()
+
+
+def _no_room_for_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Erasing needs no new pages of the file: what it lacks on a full disk is room for the log."""
+
+    def refused(*_: Any) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(contributions, "withdraw_all", refused)
+
+
+def test_what_is_erased_is_not_said_to_be_there_if_only_the_log_stays(
+    here: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: Database) -> bool:
+        raise StoreUnavailable("disk I/O error")
+
+    owner = here.owner(seasoned())
+    monkeypatch.setattr(portfolios, "checkpoint", refused)
+
+    home = owner.post("/mijn-gegevens/wissen", {"zeker": "1"}, follow=True)
+
+    assert "Alles van jou is gewist. Op de schijf staat nog een stukje" in home.words
+    assert (owner.key, here.people) == (None, 0)
+
+
+@pytest.mark.parametrize("trouble", [locked, read_only])
+def test_what_cannot_be_opened_is_not_said_to_be_unsaved(
+    here: Installation, monkeypatch: pytest.MonkeyPatch, trouble: Any
+) -> None:
+    visitor, key = here.visitor(), here.keep(beginner())
+    form = visitor.get("/sleutel").form("/sleutel")
+
+    with trouble(here, monkeypatch):
+        page = form.send({"sleutel": key})
+
+    assert page.status == 503
+    assert "Openen lukt nu even niet" in page.title
+    assert "bewaard" not in page.words
+    assert visitor.key is None
+    assert page.form("/sleutel").send().status == 303
+    assert visitor.key == key
+
+
 @pytest.mark.parametrize("trouble", [locked, read_only])
 def test_nothing_is_said_to_be_done_that_is_not(
     here: Installation, monkeypatch: pytest.MonkeyPatch, trouble: Any
@@ -168,6 +232,10 @@ def test_nothing_is_said_to_be_done_that_is_not(
             page = owner.send(route.path, sent)
             if route.path in needs_no_database:
                 assert page.status == needs_no_database[route.path]
+            elif route.path in SAVES_NOTHING:
+                assert page.status == 503
+                assert SAVES_NOTHING[route.path] in page.title
+                assert owner.key == key
             else:
                 _assert_not_saved(page)
                 assert owner.key == key

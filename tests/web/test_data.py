@@ -198,7 +198,7 @@ def _newer(file: dict[str, Any]) -> None:
         (_long, "te lang of heeft onleesbare tekens"),
         (_odd, "te lang of heeft onleesbare tekens"),
         (_more, "onderdeel “extra” klopt niet"),
-        (_newer, "onderdeel “format” klopt niet"),
+        (_newer, "komt uit een nieuwere EHBO"),
     ],
 )
 def test_a_changed_file_is_refused_with_the_place(
@@ -229,6 +229,27 @@ def test_what_is_no_personal_file_is_told_so(here: Installation, content: bytes)
     assert page.status == 422
     assert page.summary[0][0] == "#bestand"
     assert here.people == 0
+
+
+@pytest.mark.parametrize("sent", ["nothing", "an empty choice", "text"])
+def test_without_a_file_one_is_asked_for(here: Installation, visitor: Visitor, sent: str) -> None:
+    if sent == "text":
+        page = visitor.send(LOAD, {"bestand": "{}"})
+    else:
+        empty = {"bestand": (io.BytesIO(b""), "")}
+        page = visitor.post(LOAD, empty if sent == "an empty choice" else {})
+
+    assert page.status == 422
+    assert page.summary == [("#bestand", "Kies eerst een bestand.")]
+    assert here.people == 0
+
+
+def test_a_file_that_was_opened_in_another_program_loads(install: Install) -> None:
+    owner = install("eerst").owner(seasoned())
+    elsewhere = install("daarna").visitor()
+
+    assert load(elsewhere, b"\xef\xbb\xbf" + take_along(owner)).status == 303
+    assert elsewhere.portfolio == owner.portfolio
 
 
 def test_half_a_file_is_told_so(here: Installation) -> None:

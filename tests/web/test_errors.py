@@ -18,6 +18,9 @@ from tests.builders import (
 from tests.web.test_access import UNSAFE
 
 AUTOSAVE = {"X-Bewaar": "1"}
+SEEN_AFTER_AN_ERROR = (
+    "/mijn-gegevens/laden", "/mijn-gegevens/wissen", "/profiel/tip", "/profiel/nieuwe-meting",
+)  # fmt: skip
 TEXT = "Een hele gedachte, die langer is dan een regel en niet weg mag raken."
 
 
@@ -46,11 +49,16 @@ def test_a_wrong_method_is_told_so(visitor: Visitor, method: str, path: str) -> 
     assert "Dat kan hier niet" in page.words
 
 
-@pytest.mark.parametrize("path", ["/sleutel/vergrendel", "/mijn-gegevens/wissen", "/profiel/tip"])
+@pytest.mark.parametrize("path", ["/sleutel/vergrendel", *SEEN_AFTER_AN_ERROR])
 def test_what_changes_things_cannot_be_looked_at(here: Installation, path: str) -> None:
     owner = here.owner(beginner())
 
-    assert owner.get(path).status == 405
+    page = owner.get(path)
+
+    assert page.status == 405
+    assert "Hier is niets te bekijken" in page.title
+    assert "alleen bekijken" not in page.words
+    assert "/" in page.links
     assert owner.portfolio == beginner()
 
 

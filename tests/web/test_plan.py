@@ -427,3 +427,13 @@ def test_a_calendar_without_a_date_is_no_file(owner: Visitor) -> None:
         "Er staat nog geen datum in je plan."
         in owner.get("/pop-op.ics", follow_redirects=True).words
     )
+
+
+def test_a_plan_of_a_questionnaire_that_is_gone_is_not_saved_in_another(owner: Visitor) -> None:
+    text = "Dit hoort bij een vragenlijst die er niet meer is."
+
+    page = form_of(owner).send({"vragenlijst": "weg", "texts-1": text})
+
+    assert page.status == 409
+    assert page.form(PATH).fields["texts-1"] == text
+    assert plan_of(owner) == Plan()
