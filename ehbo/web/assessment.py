@@ -17,6 +17,7 @@ from ehbo.domain.scoring import Profile, profile
 from ehbo.store import wordings
 from ehbo.web.access import AUTOSAVE, Visit, anyone, fresh_id, service, visitor
 from ehbo.web.forms import LikertForm, likert_form
+from ehbo.web.profile import address as profile_address
 from ehbo.web.team import waiting_team
 
 blueprint = Blueprint("assessment", __name__, url_prefix="/zelfanalyse")
@@ -64,6 +65,7 @@ def overview(visit: Visit, questionnaire_id: str) -> Page:
         assessment=assessment,
         profile=scores,
         next_theme=_first_open(scores),
+        profile_address=profile_address(visit, assessment),
         waiting=waiting_team(visit),
         old_words=_reworded(visit, questionnaire),
         served=questionnaire.id in visit.service.questionnaires,
@@ -144,7 +146,7 @@ def _next_address(
         return url_for(".theme", questionnaire_id=questionnaire.id, theme_id=theme.id, open=1)
     following = _first_open(scores, after=here)
     if following is None:
-        return url_for("profile.show")
+        return profile_address(visit, assessment)
     return url_for(".theme", questionnaire_id=questionnaire.id, theme_id=following.id)
 
 

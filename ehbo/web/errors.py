@@ -114,9 +114,9 @@ BY_CLASS: dict[type[Exception], Page] = {
     NoPlace: Page(
         409,
         "Hier is geen plek meer voor wat je schreef",
-        "Er is nog niets bewaard, maar wat je typte, is er nog. Misschien is de vragenlijst weg, of "
-        "is het thema hier nog niet ingevuld: doe dat dan in een ander venster, en druk hier op de "
-        "knop.",
+        "Er is nog niets bewaard, maar wat je typte, is er nog. Misschien is de vragenlijst weg. "
+        "Of het thema is hier nog niet ingevuld: doe dat dan in een ander venster, en druk hier op "
+        "de knop.",
         resend=True,
     ),
     KeyUnknown: Page(

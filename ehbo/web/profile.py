@@ -18,7 +18,7 @@ from ehbo.domain.portfolio import Assessment, Portfolio
 from ehbo.domain.questionnaire import Questionnaire, Theme
 from ehbo.domain.scoring import Difference, Profile, comparable, difference, extremes, profile
 from ehbo.store import wordings
-from ehbo.web.access import AUTOSAVE, NoSuchProfile, Visit, fresh_id, owner, visitor
+from ehbo.web.access import AUTOSAVE, NoPlace, Visit, fresh_id, owner, visitor
 from ehbo.web.forms import ReflectionForm, TipForm
 from ehbo.web.saving import heard, rebased
 from ehbo.web.team import waiting_team
@@ -37,6 +37,11 @@ class Taken:
     questionnaire: Questionnaire
     profile: Profile
 
+    @property
+    def complete_themes(self) -> set[str]:
+        """The ids of the themes that have a score; without any there is no profile to show."""
+        return {score.theme.id for score in self.profile.themes if score.complete}
+
 
 def taken(visit: Visit, assessment: Assessment) -> Taken:
     wording = wordings.of(visit.db, visit.service.questionnaires, visit.kept, assessment)
@@ -46,7 +51,7 @@ def taken(visit: Visit, assessment: Assessment) -> Taken:
 def shown(
     visit: Visit, assessment_id: str = "", questionnaire_id: str = ""
 ) -> tuple[Taken, Taken | None] | None:
-    """The assessment to show and the one before it; None when there is nothing to show.
+    """The assessment to show and the one to lay beside it; None when there is nothing to show.
 
     Without an id that is the newest with a complete theme; an assessment that has only begun
     does not hide the profile of the one before.
@@ -54,16 +59,28 @@ def shown(
     kept = visit.kept
     asked = kept.of(questionnaire_id) if questionnaire_id else kept.assessments
     all_taken = [taken(visit, assessment) for assessment in asked]
-    filled = [t for t in all_taken if any(theme.complete for theme in t.profile.themes)]
+    filled = [t for t in all_taken if t.complete_themes]
     chosen = next((t for t in filled if t.assessment.id == assessment_id), None)
     if chosen is None:
         if not filled:
             return None
         chosen = filled[-1]
-    before = [
-        t for t in filled[: filled.index(chosen)] if t.questionnaire.id == chosen.questionnaire.id
-    ]
-    return chosen, before[-1] if before else None
+    return chosen, _before(chosen, filled[: filled.index(chosen)])
+
+
+def _before(chosen: Taken, earlier: list[Taken]) -> Taken | None:
+    """The newest earlier assessment with every theme of the chosen one, else the newest."""
+    same = [t for t in reversed(earlier) if t.questionnaire.id == chosen.questionnaire.id]
+    with_all = [t for t in same if t.complete_themes >= chosen.complete_themes]
+    return next(iter(with_all or same), None)
+
+
+def address(visit: Visit, assessment: Assessment | None, **more: Any) -> str:
+    """Where the profile of an assessment is: the plain address wherever that shows it already."""
+    by_itself = shown(visit)
+    if assessment is None or by_itself is None or by_itself[0].assessment.id == assessment.id:
+        return url_for("profile.show", **more)
+    return url_for("profile.show", meting=assessment.id, **more)
 
 
 @blueprint.get("/profiel")
@@ -82,7 +99,7 @@ def reflect(visit: Visit) -> Page:
     found = shown(visit, form.assessment_id.data or "")
     theme_id = form.theme_id.data or ""
     if found is None or found[0].questionnaire.find_theme(theme_id) is None:
-        raise NoSuchProfile
+        raise NoPlace
     now = found[0]
     if not form.validate():
         return _page(visit, *found, typed=form), 422
@@ -128,7 +145,8 @@ def tip(visit: Visit) -> Page:
         )
     )
     flash(f"“{action.what}” staat nu bij de acties in je {served.plan_title}.")
-    return redirect(url_for(".show", tips=theme.id, _anchor=theme.id), 303)
+    of = visit.kept.find_assessment(request.form.get("assessment_id", ""))
+    return redirect(address(visit, of, tips=theme.id, _anchor=theme.id), 303)
 
 
 def _page(
@@ -146,6 +164,8 @@ def _page(
         then = comparable(before.questionnaire, before.assessment.answers, questionnaire)
     plan = visit.kept.plan(questionnaire.id)
     newest = visit.kept.current(questionnaire.id)
+    measured = [taken(visit, assessment) for assessment in visit.kept.assessments]
+    to_finish = {t.assessment.id for t in measured if _to_finish(visit, t)}
     return render_template(
         "profile/show.html",
         now=now,
@@ -166,7 +186,10 @@ def _page(
         planned={action.what for action in plan.actions},
         tips={theme.id: theme for theme in (served or questionnaire).themes},
         served=served,
-        all=[taken(visit, assessment) for assessment in visit.kept.assessments],
+        all=measured,
+        several=len({t.questionnaire.id for t in measured}) > 1,
+        to_finish=to_finish,
+        unfinished=newest is not None and newest.id in to_finish,
         typed=typed,
         clashes=clashes or {},
         clash_links=[
@@ -176,6 +199,16 @@ def _page(
         ],
         tips_open=request.args.get("tips"),
         faults=typed.faults() if typed and not clashes else [],
+    )
+
+
+def _to_finish(visit: Visit, measured: Taken) -> bool:
+    """Whether answers still go to this assessment, and it has open statements."""
+    id = measured.questionnaire.id
+    return (
+        id in visit.service.questionnaires
+        and visit.kept.current(id) == measured.assessment
+        and not measured.profile.complete
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from tests.journeys import people, teams, walk
 from tests.journeys.conftest import Site
@@ -70,6 +72,29 @@ def test_paper_has_the_content_and_none_of_the_controls(page: Page, known: walk.
         expect(content).to_be_visible()
         expect(page.get_by_role("navigation")).to_have_count(0)
         expect(page.get_by_role("button").filter(visible=True)).to_have_count(0)
+
+
+def test_paper_keeps_the_table_of_the_profile_whole(page: Page, known: walk.Know) -> None:
+    known(people.taken(people.twice(), people.answers(*people.THEMES, step=2)))
+    page.goto("/profiel")
+    read = [sheet.extract_text() for sheet in PdfReader(BytesIO(page.pdf(format="A4"))).pages]
+    caption = "Gemiddelde per thema, van 1 tot 4"
+    [with_caption] = [text for text in read if caption in text]
+    table = with_caption.partition(caption)[2].partition("Zo lees je het")[0]
+    assert all(theme.title in table for theme in people.QUESTIONNAIRE.themes)
+    words = " ".join(" ".join(read).split())
+    assert "Je metingen" in words
+    assert "Bewaar je sleutel" not in words
+    assert "Na een maand of drie" not in words
+
+
+def test_paper_lays_nothing_over_the_table_of_the_profile(page: Page, known: walk.Know) -> None:
+    known(people.twice())
+    page.emulate_media(media="print")
+    page.goto("/profiel")
+    figure = page.locator(".figure-table")
+    assert figure.evaluate(STYLE, "display") == "block"
+    assert figure.locator("table").evaluate(STYLE, "breakInside") == "avoid"
 
 
 def test_forced_colours_keep_what_a_team_answered_apart(page: Page, site: Site) -> None:

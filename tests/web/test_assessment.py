@@ -206,6 +206,30 @@ def test_with_two_questionnaires_there_is_a_choice(tiny: Installation) -> None:
     assert links == [OVERVIEW, f"/zelfanalyse/{TINY}"]
 
 
+def test_finishing_one_questionnaire_does_not_show_the_profile_of_another(
+    tiny: Installation,
+) -> None:
+    visitor = tiny.visitor()
+    visitor.post(LUISTEREN, {"luisteren-1": "5", "luisteren-2": "2"})
+    visitor.post(DOEN, answers("doen"))
+    small, large = visitor.portfolio.assessments
+
+    done = visitor.post(f"/zelfanalyse/{TINY}/delen", {"delen-1": "4"})
+
+    assert done.location == f"/profiel?meting={small.id}"
+    assert done.location in visitor.get(f"/zelfanalyse/{TINY}").links
+    assert "Meting van 22 november 2026 met “Kleine vragenlijst”." in done.follow().words
+    assert f"met “{instrument().title}”" in visitor.get("/profiel").words
+    for theme_id in THEMES[1:]:
+        done = visitor.post(page_of(theme_id), answers(theme_id))
+    assert done.location == "/profiel"
+    assert "/profiel" in visitor.get(OVERVIEW).links
+    assert (
+        visitor.get("/profiel").form("/profiel", {"theme_id": "doen"}).fields["assessment_id"]
+        == large.id
+    )
+
+
 def test_a_scale_of_five_with_a_reversed_statement_is_scored(tiny: Installation) -> None:
     visitor = tiny.visitor()
 

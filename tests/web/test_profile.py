@@ -112,6 +112,89 @@ def test_beginning_anew_twice_begins_once(here: Installation) -> None:
     assert [bool(a.answers) for a in owner.portfolio.assessments] == [True, False]
 
 
+def begun_again(portfolio: Portfolio, given: dict[str, int], assessment_id: str) -> Portfolio:
+    begun = portfolio.started(instrument(), TODAY, assessment_id)
+    return begun.answered(assessment_id, given, {})
+
+
+def only(*themes: str, value: int = 3) -> dict[str, int]:
+    return {id: value for name in themes for id in map(str, answers(name))}
+
+
+def test_a_third_assessment_is_laid_beside_one_with_every_theme_of_it(here: Installation) -> None:
+    first = Portfolio().started(instrument(), date(2026, 2, 20), "een")
+    first = first.answered("een", all_answers(2), {})
+    second = begun_again(first, only("doen", "doel"), "twee")
+
+    whole = here.owner(begun_again(second, all_answers(4), "drie"))
+    rows = table_rows(whole.get("/profiel"), "Gemiddelde per thema")
+    part = here.owner(begun_again(second, only("doen", value=4), "drie"))
+    of_part = table_rows(part.get("/profiel"), "Gemiddelde per thema")
+
+    assert [row[1:] for row in rows] == [["4,0", "2,0", "+2,0"]] * len(instrument().themes)
+    assert "naast die van 20 februari 2026" in whole.get("/profiel").words
+    assert of_part[0] == ["Doen", "4,0", "3,0", "+1,0"]
+
+
+def test_where_none_has_every_theme_the_newest_earlier_one_stands_beside(
+    here: Installation,
+) -> None:
+    earlier = begun_again(begun_again(Portfolio(), only("doen"), "een"), only("doel"), "twee")
+
+    page = here.owner(begun_again(earlier, all_answers(4), "drie")).get("/profiel")
+
+    assert [row[2] for row in table_rows(page, "Gemiddelde per thema")[:2]] == ["–", "3,0"]
+
+
+def measurements(page: Page) -> list[tuple[str, list[str]]]:
+    """The list of assessments: (its words, where its links lead)."""
+    items = page.dom.xpath("//h2[.='Je metingen']/following-sibling::ul[1]/li")
+    return [(item.text_content(), [str(href) for href in item.xpath(".//@href")]) for item in items]
+
+
+def test_only_assessments_that_open_have_a_link(here: Installation) -> None:
+    few = {"doen-1": 2}
+    portfolio = begun_again(Portfolio(), few, "een")
+    portfolio = begun_again(portfolio, all_answers(), "twee")
+    portfolio = begun_again(begun_again(portfolio, all_answers(), "drie"), few, "vier")
+
+    listed = measurements(here.owner(portfolio).get("/profiel"))
+
+    assert [links for _, links in listed] == [[], ["/profiel?meting=twee"], [], [OVERVIEW]]
+    assert [("ga verder" in words) for words, _ in listed] == [False, False, False, True]
+
+
+def test_the_newest_that_is_not_complete_opens_and_goes_on(here: Installation) -> None:
+    portfolio = begun_again(seasoned(), only("doen"), "nieuw")
+
+    listed = measurements(here.owner(portfolio).get("/profiel?meting=kanarie-meting-1"))
+
+    assert listed[-1][1] == ["/profiel?meting=nieuw", OVERVIEW]
+
+
+LET_OP = "Na een nieuwe kun je haar niet meer aanvullen."
+
+
+def test_beginning_anew_warns_of_the_assessment_under_way(here: Installation) -> None:
+    portfolio = begun_again(seasoned(), {"doen-1": 2}, "nieuw")
+
+    page = here.owner(portfolio).get("/profiel")
+
+    [go_on] = page.dom.xpath("//main//a[.='Ga verder met je meting']/@href")
+    assert go_on == OVERVIEW
+    folded = page.dom.xpath("//details//form[@action='/profiel/nieuwe-meting']")
+    assert len(folded) == 1 and LET_OP in folded[0].text_content()
+
+
+def test_a_complete_assessment_under_way_asks_for_no_warning(here: Installation) -> None:
+    portfolio = begun_again(beginner(), all_answers(), "nieuw")
+
+    page = here.owner(portfolio).get("/profiel?meting=meting-doen")
+
+    assert LET_OP not in page.words and "Ga verder met je meting" not in page.words
+    assert page.form("/profiel/nieuwe-meting").fields["questionnaire_id"] == Q
+
+
 def test_the_first_assessment_can_still_be_looked_at(here: Installation) -> None:
     owner = here.owner(seasoned())
     first = owner.portfolio.assessments[0]
@@ -244,6 +327,15 @@ def test_a_tip_becomes_an_action_once(here: Installation) -> None:
     page = owner.get("/profiel")
     assert page.words.count("Staat in je plan") == 2
     assert ("tip", "1") not in page.form("/profiel/tip", having=DOEN_FORM).buttons
+
+
+def test_a_tip_leads_back_to_the_profile_it_stood_on(here: Installation) -> None:
+    owner = here.owner(seasoned())
+    older = owner.get("/profiel?meting=kanarie-meting-1").form("/profiel/tip", having=DOEN_FORM)
+    newest = owner.get("/profiel").form("/profiel/tip", having=DOEN_FORM)
+
+    assert "meting=kanarie-meting-1" in older.send(press=("tip", "1")).location
+    assert newest.send(press=("tip", "0")).location == "/profiel?tips=doen#doen"
 
 
 @pytest.mark.parametrize(
