@@ -36,7 +36,7 @@ Page = str | Response | tuple[str | Response, int]
 
 
 def of_visit(visit: Visit) -> tuple[Questionnaire, Taken | None, Taken | None, dict[str, str]]:
-    """The questionnaire that the plan belongs to, its last two assessments, and the drafts.
+    """The questionnaire of the plan, its assessment and an earlier one, and the drafts.
 
     The address or form may name the questionnaire; else it is that of the newest assessment.
     """
