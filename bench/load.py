@@ -69,8 +69,9 @@ class Tally:
         )
 
     def ratio(self, name: str, other: str, clients: int) -> float:
-        of_other = self.median(other, clients).a_second
-        return self.median(name, clients).a_second / of_other if of_other else nan
+        """The median of the ratios within each round: what slows the machine slows both."""
+        pairs = zip(self.runs[name, clients], self.runs[other, clients], strict=True)
+        return median(one.a_second / base.a_second if base.a_second else nan for one, base in pairs)
 
 
 def theme_forms() -> list[people.Form]:
