@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_wtf import CSRFProtect
 from whitenoise import WhiteNoise
 
 from ehbo.config import Settings
@@ -78,7 +77,7 @@ def create_app(settings: Settings) -> Flask:
     )
     security.protect(app, settings)
     compression.compress(app)
-    CSRFProtect(app)
+    security.FormTokens(app)
     errors.register(app)
     for room in (pages, assessment, profile, plan, key, data, team, lead, picture, compare):
         app.register_blueprint(room.blueprint)

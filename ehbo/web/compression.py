@@ -20,7 +20,6 @@ def compress(app: Flask) -> None:
 
     @app.after_request
     def compressed(response: Response) -> Response:
-        response.headers["Vary"] = "Accept-Encoding, Cookie"
         if response.mimetype not in COMPRESSIBLE or request.blueprint in ("key", "lead"):
             return response  # a key is not squeezed together with what others can influence
         content = response.get_data()

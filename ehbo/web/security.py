@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from hmac import compare_digest
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from flask import Flask, Request, Response, abort, request
+from flask import Flask, Request, Response, abort, g, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+from flask_wtf import CSRFProtect
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
@@ -42,10 +44,14 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Vary": "Accept-Encoding, Cookie",
 }
+# Pages to fill in may be kept for the back button, so that nothing typed is lost.
+KEPT = ("Cache-Control", "private, no-cache")
 TOKEN = "csrf_token"
 BARE_TOKEN = re.compile("[0-9a-f]{40}")
 MOST_FIELDS = 1000
+MOST_TOKENS = 5000
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -57,19 +63,31 @@ class Sessions(SecureCookieSessionInterface):
     """Flask's signed cookie, but a session of nothing else than a form token goes as it is.
 
     Signing is the dearest part of a page, and adds nothing here: Flask-WTF signs what stands in
-    the form, and who can plant a cookie can plant a signed one of their own as well.
+    the form, and who can plant a cookie can plant a signed one of their own as well. What Flask-WTF
+    signed for a session serves for its next pages too, for it has no end date: it looks for it in g.
     """
+
+    def __init__(self) -> None:
+        self.signed: dict[str, str] = {}
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         cookie = request.cookies.get(self.get_cookie_name(app), "")
         if not cookie or BARE_TOKEN.fullmatch(cookie):
+            if signed := self.signed.get(cookie):
+                setattr(g, TOKEN, signed)
             return SecureCookieSession({TOKEN: cookie} if cookie else {})
         return super().open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not session and not session.modified:
+            return
         if session.keys() != {TOKEN}:
             super().save_session(app, session, response)
             return
+        if TOKEN in g:
+            if len(self.signed) >= MOST_TOKENS:
+                self.signed.clear()
+            self.signed[session[TOKEN]] = g.get(TOKEN)
         if session.modified:
             response.set_cookie(
                 self.get_cookie_name(app),
@@ -78,6 +96,17 @@ class Sessions(SecureCookieSessionInterface):
                 secure=self.get_cookie_secure(app),
                 samesite=self.get_cookie_samesite(app),
             )
+
+
+class FormTokens(CSRFProtect):  # type: ignore[misc]  # Flask-WTF has no types
+    """Flask-WTF's check, which need not take apart the very token that it signed for a session."""
+
+    def protect(self, apply_exemptions: bool = False) -> None:
+        if request.method in SAFE_METHODS:
+            return
+        signed, sent = g.get(TOKEN), request.form.get(TOKEN, "")
+        if signed is None or not compare_digest(signed.encode(), sent.encode()):
+            super().protect(apply_exemptions)
 
 
 class Forms(FormDataParser):
@@ -136,10 +165,9 @@ def protect(app: Flask, settings: Settings) -> None:
             raise UnreadableText
 
     @app.after_request
-    def say_what_may_be_kept(response: Response) -> Response:
-        # Pages to fill in may be kept for the back button, so that nothing typed is lost.
-        kept = "no-store" if request.blueprint in ("key", "data", "lead") else "private, no-cache"
-        response.headers.setdefault("Cache-Control", kept)
+    def keep_no_secrets(response: Response) -> Response:
+        if request.blueprint in ("key", "data", "lead"):
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 
@@ -148,7 +176,8 @@ def _with_headers(inner: WSGIApplication, headers: list[tuple[str, str]]) -> WSG
 
     def outer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         def start(status: str, own: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            return start_response(status, own + headers, exc_info)
+            kept = [] if any(name == KEPT[0] for name, _ in own) else [KEPT]
+            return start_response(status, own + headers + kept, exc_info)
 
         return inner(environ, start)
 
