@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from bench import load, seal, teams, weight
+from bench import load, seal, shares, teams, weight
 from bench.report import Table, aims_table
 from bench.servers import two_cores
 
@@ -27,6 +27,7 @@ class Effort:
     submissions: int
     contributions: tuple[int, ...]
     visits: int
+    sampled: int
 
 
 FULL = Effort(
@@ -36,9 +37,16 @@ FULL = Effort(
     submissions=5_000,
     contributions=(10, 1_000, 100_000),
     visits=300,
+    sampled=2_000,
 )
 QUICK = Effort(
-    seconds=2.0, rounds=1, batches=5, submissions=500, contributions=(10, 1_000), visits=50
+    seconds=2.0,
+    rounds=1,
+    batches=5,
+    submissions=500,
+    contributions=(10, 1_000),
+    visits=50,
+    sampled=200,
 )
 
 
@@ -72,6 +80,7 @@ def main() -> None:
         effort.visits,
     ):
         show(table)
+    show(shares.table(effort.sampled))
     aims = [*load.aims(tally), *loaded.aims()]
     show(aims_table(aims))
     print(f"\n{sum(aim.met for aim in aims)} of {len(aims)} aims met.")
