@@ -27,10 +27,12 @@ from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire, QuestionnaireFile, ReasonsFile, ThemeFile
 from ehbo.store import database
 
+USUAL_DATA = Path("instance")
+
 data_option = click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),
-    default=Path("instance"),
+    default=USUAL_DATA,
     envvar="EHBO_DATA",
     help="De map met de database en eigen bestanden.  [standaard: instance]",
 )
@@ -170,6 +172,9 @@ def _all_checked(data: Path, built_in: Path) -> list[Questionnaire]:
     """All questionnaires. Raises ContentError with the faults of settings and content together."""
     faults: list[Problem] = []
     found: list[Questionnaire] = []
+    if data != USUAL_DATA and not data.exists():
+        mend = "kijk of de naam klopt, of laat --data weg."
+        faults.append(Problem(str(data), "", "Deze map bestaat niet.", mend))
     try:
         _settings(data)
     except ContentError as error:

@@ -64,6 +64,7 @@ def create_app(settings: Settings) -> Flask:
     )
     app.session_interface = security.Sessions()
     app.request_class = security.InMemory
+    app.url_map.strict_slashes = False  # an address typed over from a poster may end with one
     app.extensions["ehbo"] = Service(settings, questionnaires)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(wording.FILTERS)

@@ -50,6 +50,13 @@ def test_a_good_folder_is_counted(ehbo: Ehbo, tmp_path: Path) -> None:
     assert result.stderr == ""
 
 
+def test_a_data_folder_that_is_not_there_is_not_in_order(ehbo: Ehbo, tmp_path: Path) -> None:
+    missing = tmp_path / "instanse"
+    result = ehbo("check", "--data", missing)
+    assert result.exit_code == 1
+    assert str(missing) in result.stderr and "Deze map bestaat niet." in result.stderr
+
+
 def test_without_a_folder_everything_that_is_served_is_checked(ehbo: Ehbo, tmp_path: Path) -> None:
     put_tiny_questionnaire(tmp_path)
     result = ehbo("check", "--data", tmp_path)

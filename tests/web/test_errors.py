@@ -28,7 +28,7 @@ TEXT = "Een hele gedachte, die langer is dan een regel en niet weg mag raken."
 
 
 @pytest.mark.parametrize(
-    "path", ["/weg", "/pop-op/weg", "/sleutel/", "/%00", "/%ff", "/é", "/static/"]
+    "path", ["/weg", "/pop-op/weg", "/sleutel/weg/", "/%00", "/%ff", "/é", "/static/"]
 )
 def test_an_unknown_address_gets_a_friendly_page(visitor: Visitor, path: str) -> None:
     page = visitor.get(path)
@@ -36,6 +36,14 @@ def test_an_unknown_address_gets_a_friendly_page(visitor: Visitor, path: str) ->
     assert page.status == 404
     assert page.title == "Deze pagina is er niet – EHBO"
     assert {"/zelfanalyse", "/sleutel", "/"} <= set(page.links)
+
+
+@pytest.mark.parametrize("path", ["/zelfanalyse", DOEN, "/sleutel", "/tien-redenen"])
+def test_an_address_may_end_with_a_slash(visitor: Visitor, path: str) -> None:
+    with_slash, without = visitor.get(f"{path}/"), visitor.get(path)
+
+    assert with_slash.status == without.status < 400
+    assert with_slash.text == without.text
 
 
 @pytest.mark.parametrize(
