@@ -11,13 +11,16 @@ import pytest
 from pypdf import PdfReader
 
 from ehbo.documents import pdf
-from ehbo.documents.report import SectionText
+from ehbo.documents.report import SectionText, report
+from ehbo.domain.plan import Action, Plan
 from tests.documents.sample import (
     ENDLESS,
     HOSTILE,
     LONG,
     PLAN,
     SECRET,
+    TINY,
+    TODAY,
     bare,
     sample,
     squeezed,
@@ -146,3 +149,16 @@ def test_a_word_without_end_stays_on_the_paper(reader: PdfReader) -> None:
     lines = [line for p in reader.pages for line in p.extract_text().splitlines()]
     assert max(len(line) for line in lines if set(line) <= set("xyeind")) < 110
     assert ends and max(ends) < float(reader.pages[0].mediabox.width)
+
+
+def test_a_row_stays_on_one_page() -> None:
+    words = "achter elkaar op vele regels want zo lang is een gewone actie vaak wel " * 3
+    actions = tuple(
+        Action(id=str(n), what=f"begin{n:02d} {words[n:]} einde{n:02d}") for n in range(40)
+    )
+    written = pdf.write(report(TINY, Plan(actions=actions), {}, TODAY))
+    pages = [squeezed(page.extract_text()) for page in PdfReader(BytesIO(written)).pages]
+
+    assert len(pages) > 2
+    for n in range(40):
+        assert any(f"begin{n:02d}" in page and f"einde{n:02d}" in page for page in pages), n
