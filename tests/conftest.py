@@ -16,7 +16,7 @@ from ehbo.domain.errors import Problem
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.store import database
 from ehbo.web import BUILT_IN
-from tests.builders import Installation, Visitor
+from tests.visitor import Installation, Visitor
 
 # No deadline: nothing in the tests is timed.
 settings.register_profile(

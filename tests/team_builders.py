@@ -17,16 +17,8 @@ from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.round_keys import Lead, sealed_to
 from ehbo.domain.team import Round, Team, packed
 from ehbo.store import contributions, database, teams
-from tests.builders import (
-    NOTHING,
-    TODAY,
-    Data,
-    Installation,
-    Page,
-    Visitor,
-    all_answers,
-    instrument,
-)
+from tests.builders import TODAY, all_answers, instrument
+from tests.page import NOTHING, Data, Page
 from tests.store.rounds import (
     LEAST,
     NOW,
@@ -38,6 +30,7 @@ from tests.store.rounds import (
     new_round,
     some_answers,
 )
+from tests.visitor import Installation, Visitor
 
 NAME = "Wijkzaken"
 IN_TIME = "2026-12-20"

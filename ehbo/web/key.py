@@ -14,7 +14,7 @@ from ehbo.domain.round_keys import Lead
 from ehbo.domain.writing import CODE, plain
 from ehbo.store import portfolios, teams, throttle
 from ehbo.web.access import Visit, visitor
-from ehbo.web.errors import BY_STATUS
+from ehbo.web.error_pages import BY_STATUS
 from ehbo.web.forms import KeyForm
 from ehbo.web.team_access import forget_teams, with_lead
 

@@ -63,8 +63,8 @@ class Sessions(SecureCookieSessionInterface):
     """Flask's signed cookie, but a session of nothing else than a form token goes as it is.
 
     Signing is the dearest part of a page, and adds nothing here: Flask-WTF signs what stands in
-    the form, and who can plant a cookie can plant a signed one of their own as well. What Flask-WTF
-    signed for a session serves for its next pages too, for it has no end date: it looks for it in g.
+    the form, and who can plant a cookie can plant a signed one of their own as well. What it signed
+    for a session has no end date, so it serves for the next pages too: Flask-WTF finds it in g.
     """
 
     def __init__(self) -> None:

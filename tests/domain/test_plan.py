@@ -10,21 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ehbo.domain.errors import TooMuch
-from ehbo.domain.plan import (
-    MOST_ACTIONS,
-    Action,
-    Edit,
-    Edited,
-    Plan,
-    TypedRow,
-    date_mark,
-    drafts,
-    edit,
-)
+from ehbo.domain.plan import MOST_ACTIONS, Action, Edit, Edited, Plan, TypedRow, date_mark, edit
 from ehbo.domain.portfolio import Portfolio, from_bytes, to_bytes
-from ehbo.domain.questionnaire import PlanSection, Questionnaire, Statement, Theme
 from ehbo.domain.texts import fingerprint
-from tests.small import small
 
 SECTIONS = ("nu", "straks", "steun")
 DRAFTS = {"nu": "Eerste opzet"}
@@ -296,42 +284,3 @@ def test_a_plan_knows_whether_it_is_empty_and_what_is_done() -> None:
     assert not Plan(look_again=DAY).empty
     done = Plan(actions=(Action(id="x", what="a", done=True), Action(id="y", what="b")))
     assert (done.empty, done.done) == (False, 1)
-
-
-def a_questionnaire(statements: int) -> Questionnaire:
-    own = tuple(Statement(id=f"doen-{n}", text=f"Ik doe {n}") for n in range(1, statements + 1))
-    around = Statement(id="raad-1", text="De raad wil", about="context")
-    return small(
-        Theme(id="doen", title="Doen", introduction="Inleiding", statements=own),
-        Theme(id="raad", title="Raad", introduction="Inleiding", statements=(around,)),
-        reflection_questions=("Wat doe je al?",),
-        plan=(
-            PlanSection(id="nu", title="Nu", draft="self"),
-            PlanSection(id="om", title="Om mij heen", draft="context"),
-            PlanSection(id="straks", title="Straks"),
-        ),
-    )
-
-
-def test_drafts_come_from_ones_own_answers_and_words() -> None:
-    answers = {"doen-1": 1, "doen-2": 4, "doen-3": 2, "raad-1": 3}
-    made = drafts(a_questionnaire(3), answers, {"doen": ("Ik loop rond",), "raad": ("",)})
-    assert made == {
-        "nu": "Hier scoor ik het hoogst:\n– Ik doe 2 (Altijd)\n\n"
-        "Hier het laagst:\n– Ik doe 1 (Nee)\n\n"
-        "Dit doe ik nu al:\n– Doen: Ik loop rond",
-        "om": "Dit antwoordde ik over mijn omgeving:\n– De raad wil (Vaak)",
-    }
-
-
-@pytest.mark.parametrize(("alike", "rest"), [(4, "– en nog 1 stelling"), (5, "2 stellingen")])
-def test_a_draft_names_three_statements_and_counts_the_others(alike: int, rest: str) -> None:
-    asked = a_questionnaire(alike + 1)
-    answers = {f"doen-{n}": 4 for n in range(1, alike + 1)} | {f"doen-{alike + 1}": 1}
-    made = drafts(asked, answers, {})["nu"]
-    assert made.count("(Altijd)") == 3
-    assert rest in made
-
-
-def test_without_answers_there_is_no_draft() -> None:
-    assert drafts(a_questionnaire(2), {}, {}) == {}

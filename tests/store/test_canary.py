@@ -14,8 +14,9 @@ import pytest
 from ehbo.domain.keys import KEY_BYTES, Person, derived, read
 from ehbo.domain.portfolio import to_bytes
 from ehbo.store import database, portfolios, wordings
-from tests.builders import DOEN, TODAY, Installation, Visitor, answers, beginner, instrument
+from tests.builders import DOEN, TODAY, answers, beginner, instrument
 from tests.builders import seasoned as everything_filled_in
+from tests.visitor import Installation, Visitor
 
 CANARY = "Kanariepiet"
 ADDRESS = "203.0.113.77"

@@ -1,25 +1,25 @@
-"""One write at a time, whole or not at all; backups are sound or are refused."""
+"""One write at a time, whole or not at all."""
 
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import stat
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from ehbo.domain.errors import StoreUnavailable
-from ehbo.domain.keys import KEY_BYTES, Person
+from ehbo.domain.keys import Person
 from ehbo.domain.portfolio import Portfolio
 from ehbo.store import database, portfolios
-from tests.builders import TODAY, beginner, instrument
+from tests.builders import TODAY, instrument
+from tests.store.rounds import dump
+from tests.store.tries import put, rows
 
 THREADS = 8
 TIMES = 25
@@ -32,21 +32,6 @@ for _ in range(int(sys.argv[2])):
         (times,) = db.execute("SELECT times FROM tries").fetchone()
         db.execute("UPDATE tries SET times = :times", {"times": times + 1})
 """
-
-
-def rows(path: Path) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(path)) as connection:
-        return connection.execute("SELECT minute, times FROM tries ORDER BY minute").fetchall()
-
-
-def dump(path: Path) -> list[str]:
-    with closing(sqlite3.connect(path)) as connection:
-        return list(connection.iterdump())
-
-
-def put(path: Path, times: int) -> None:
-    with database.opened(path) as db, database.write(db):
-        db.execute("INSERT INTO tries VALUES ('wrong key', 1, :times)", {"times": times})
 
 
 def test_every_connection_keeps_what_it_acknowledged(path: Path) -> None:
@@ -221,172 +206,3 @@ def test_a_folder_that_cannot_be_made_is_unavailable(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StoreUnavailable):
         database.migrate(tmp_path / "file" / "ehbo.db")
-
-
-def test_a_backup_is_whole_while_others_write(path: Path, tmp_path: Path) -> None:
-    kept: list[Person] = []
-    enough, stop = threading.Event(), threading.Event()
-
-    def keep_on_saving() -> None:
-        with database.opened(path) as db:
-            while not stop.is_set():
-                person = Person(len(kept).to_bytes(KEY_BYTES, "big"))
-                with database.write(db):
-                    portfolios.save(db, person, beginner(), TODAY)
-                kept.append(person)
-                if len(kept) == 20:
-                    enough.set()
-
-    writer = threading.Thread(target=keep_on_saving)
-    writer.start()
-    try:
-        assert enough.wait(60)
-        before = len(kept)
-        copies = [tmp_path / f"kopie-{n}.db" for n in range(3)]
-        for copy in copies:
-            database.backup(path, copy)
-    finally:
-        stop.set()
-        writer.join()
-    for n, copy in enumerate(copies):
-        restored = tmp_path / f"terug-{n}" / "ehbo.db"
-        database.restore(copy, restored)
-        with database.opened(restored) as db:
-            (count,) = db.execute("SELECT count(*) FROM portfolio").fetchone()
-            assert before <= count <= len(kept)
-            assert all(portfolios.get(db, person) == beginner() for person in kept[:before])
-
-
-def test_a_backup_is_one_file_for_its_owner_only(path: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "kopie"
-    folder.mkdir()
-    database.backup(path, folder / "kopie.db")
-    assert [file.name for file in folder.iterdir()] == ["kopie.db"]
-    assert stat.S_IMODE((folder / "kopie.db").stat().st_mode) == 0o600
-
-
-@pytest.mark.parametrize("name", ["met spatie.db", "kopie#1.db", "kopie?x=1.db", "50%41.db", "é"])
-def test_a_backup_may_have_any_name(path: Path, tmp_path: Path, name: str) -> None:
-    folder = tmp_path / "kopie"
-    folder.mkdir()
-    put(path, 7)
-    database.backup(path, folder / name)
-    database.restore(folder / name, tmp_path / "terug.db")
-    assert rows(tmp_path / "terug.db") == [(1, 7)]
-    assert [file.name for file in folder.iterdir()] == [name]
-
-
-def test_restoring_replaces_what_was_there(path: Path, tmp_path: Path) -> None:
-    put(path, 7)
-    copy = tmp_path / "kopie.db"
-    database.backup(path, copy)
-    with database.opened(path) as standing:
-        with database.write(standing):
-            standing.execute("UPDATE tries SET times = 8")
-            standing.execute("INSERT INTO tries VALUES ('wrong key', 2, 1)")
-        database.restore(copy, path)
-        assert standing.execute("SELECT minute, times FROM tries").fetchall() == [(1, 7)]
-        mode = standing.execute("PRAGMA journal_mode").fetchone()
-    assert mode == ("wal",)
-    assert dump(path) == dump(copy)
-
-
-def put_in_the_log(path: Path) -> None:
-    """Leaves a write-ahead log that nobody moved into the file, as after a power cut."""
-    with database.opened(path) as db:
-        with database.write(db):
-            db.execute("INSERT INTO tries VALUES ('wrong key', 2, 1)")
-        log = path.with_name(f"{path.name}-wal").read_bytes()
-    assert log
-    path.with_name(f"{path.name}-wal").write_bytes(log)
-
-
-def first_page(path: Path) -> None:
-    with path.open("r+b") as file:
-        file.write(b"\xff" * 4096)
-
-
-def other_page_size(path: Path) -> None:
-    with path.open("r+b") as file:
-        file.seek(16)
-        file.write((8192).to_bytes(2, "big"))
-
-
-def damaged(path: Path) -> None:
-    with path.open("r+b") as file:
-        file.seek(4096)
-        file.write(b"\xff" * 4096)
-
-
-def cut_off(path: Path) -> None:
-    with path.open("r+b") as file:
-        file.truncate(path.stat().st_size - 4096)
-
-
-def another_programs(path: Path) -> None:
-    path.unlink()
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("CREATE TABLE portfolio (name TEXT)")
-
-
-def empty(path: Path) -> None:
-    path.write_bytes(b"")
-
-
-def text(path: Path) -> None:
-    path.write_text("geen database " * 1000)
-
-
-@pytest.mark.parametrize("spoil", [first_page, other_page_size, damaged, cut_off, empty, text])
-def test_restoring_mends_a_database_that_is_spoiled(
-    path: Path, tmp_path: Path, spoil: Callable[[Path], None]
-) -> None:
-    put(path, 7)
-    copy = tmp_path / "kopie.db"
-    database.backup(path, copy)
-    put_in_the_log(path)
-    spoil(path)
-
-    database.restore(copy, path)
-
-    database.verify(path)
-    assert rows(path) == [(1, 7)]
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    beside = {file.name for file in path.parent.iterdir()} - {copy.name, path.name}
-    assert beside <= {f"{path.name}-wal", f"{path.name}-shm"}
-    with database.opened(path) as db:
-        assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-
-
-def test_restoring_does_not_replace_a_sound_database_that_is_in_use(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    put(path, 7)
-    database.backup(path, tmp_path / "kopie.db")
-    monkeypatch.setattr(database, "BUSY_SECONDS", 0)
-    before = path.stat().st_ino
-    with closing(sqlite3.connect(path)) as holder:
-        holder.execute("PRAGMA locking_mode = exclusive")
-        holder.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(StoreUnavailable, match="locked"):
-            database.restore(tmp_path / "kopie.db", path)
-    assert path.stat().st_ino == before
-    assert rows(path) == [(1, 7)]
-
-
-@pytest.mark.parametrize("spoil", [damaged, cut_off, another_programs, empty, text, Path.unlink])
-def test_a_spoiled_backup_is_refused_and_the_database_left_alone(
-    path: Path, tmp_path: Path, spoil: Callable[[Path], None]
-) -> None:
-    put(path, 7)
-    copy = tmp_path / "kopie.db"
-    database.backup(path, copy)
-    spoil(copy)
-    with pytest.raises(StoreUnavailable):
-        database.verify(copy)
-    with pytest.raises(StoreUnavailable):
-        database.restore(copy, path)
-    assert rows(path) == [(1, 7)]
-    with pytest.raises(StoreUnavailable):
-        database.restore(copy, tmp_path / "nieuw" / "ehbo.db")
-    assert not (tmp_path / "nieuw").exists()

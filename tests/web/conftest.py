@@ -1,11 +1,13 @@
-"""Fixtures for the web tests: a clock that stands still until a test moves it."""
+"""Fixtures for the web tests: a clock that stands still until a test moves it, and a visitor."""
 
 from __future__ import annotations
 
 import pytest
 
 from ehbo.web.access import Visit
+from tests.builders import beginner
 from tests.team_builders import Clock
+from tests.visitor import Installation, Visitor
 
 
 @pytest.fixture
@@ -14,3 +16,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(Visit, "now", property(lambda visit: clock.now))
     return clock
+
+
+@pytest.fixture
+def owner(here: Installation) -> Visitor:
+    """Somebody with one theme and no plan yet."""
+    return here.owner(beginner())

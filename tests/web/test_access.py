@@ -11,8 +11,10 @@ import pytest
 from werkzeug.routing import Rule
 
 from ehbo.domain.portfolio import Portfolio
-from tests.builders import DOEN, OVERVIEW, Installation, Page, Q, Visitor, beginner, seasoned
+from tests.builders import DOEN, OVERVIEW, Q, beginner, seasoned
 from tests.conftest import Install
+from tests.page import Page
+from tests.visitor import Installation, Visitor
 from tests.web.test_team_access import TEAM_ROUTES, TeamRoute
 
 CANARY = "kanarie"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -13,71 +12,19 @@ from sqlite_utils import Database
 
 from ehbo.domain.errors import StoreUnavailable
 from ehbo.domain.keys import Person, read
-from ehbo.store import contributions, database, portfolios
-from tests.builders import (
-    DOEN,
-    Installation,
-    Page,
-    Q,
-    answers,
-    beginner,
-    seasoned,
-)
+from ehbo.store import contributions, portfolios
+from tests.builders import DOEN, Q, answers, beginner, seasoned
+from tests.visitor import Installation
 from tests.web.test_access import UNSAFE
+from tests.web.troubles import assert_not_saved, full, locked, read_only
 
 AUTOSAVE = {"X-Bewaar": "1"}
 SAVES_NOTHING = {"/sleutel": "Openen lukt nu", "/mijn-gegevens/wissen": "Wissen lukte niet"}
 TEXT = "Een hele gedachte, die langer is dan een regel en niet weg mag raken."
-
-
-# ── The database says no ─────────────────────────────────────────────────────────────────────
-
-
-@contextmanager
-def locked(here: Installation, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Another program holds the database."""
-    monkeypatch.setattr(database, "BUSY_SECONDS", 0.01)
-    _reconnect(here, database.connect(here.settings.database).conn)
-    with closing(sqlite3.connect(here.settings.database, isolation_level=None)) as other:
-        other.execute("BEGIN EXCLUSIVE")
-        yield
-        other.execute("ROLLBACK")
-
-
-@contextmanager
-def read_only(here: Installation, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The file may be read and not be written."""
-    path = here.settings.database
-    _reconnect(here, sqlite3.connect(f"file:{path}?mode=ro", uri=True))
-    yield
-    _reconnect(here, database.connect(path).conn)
-
-
-@contextmanager
-def full(here: Installation, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """There is no room left for another page."""
-    db = database.of_this_thread(here.settings.database)
-    pages = db.execute("PRAGMA page_count").fetchone()[0]
-    db.execute(f"PRAGMA max_page_count = {pages}").fetchone()
-    yield
-    db.execute("PRAGMA max_page_count = 1000000").fetchone()
-
-
-def _reconnect(here: Installation, connection: sqlite3.Connection) -> None:
-    path = here.settings.database
-    database.of_this_thread(path).close()
-    database._of_this_thread.held = (path, Database(connection, execute_plugins=False))
-
-
 TROUBLES = pytest.mark.parametrize("trouble", [locked, read_only, full])
 
 
-def _assert_not_saved(page: Page) -> None:
-    assert page.status == 503
-    assert page.headers["Retry-After"] == "60"
-    assert "Bewaren lukt nu even niet" in page.title
-    assert "Er is nu niets bewaard, maar wat je invulde, is er nog." in page.words
-    assert "is bewaard" not in page.words
+# ── The database says no ─────────────────────────────────────────────────────────────────────
 
 
 @TROUBLES
@@ -91,7 +38,7 @@ def test_a_plan_that_cannot_be_saved_stays_in_the_page(
 
     with trouble(here, monkeypatch):
         page = form.send({**typed, "actions-0-what": "bellen"})
-        _assert_not_saved(page)
+        assert_not_saved(page)
         assert owner.portfolio == beginner()
 
     fields = page.form("/pop-op").fields
@@ -112,7 +59,7 @@ def test_no_key_is_given_for_answers_that_are_not_saved(
 
     with trouble(here, monkeypatch):
         page = form.send(answers("doen", 4))
-        _assert_not_saved(page)
+        assert_not_saved(page)
         assert visitor.key is None
         assert visitor.key_cookie not in page.set_cookies()
 
@@ -237,7 +184,7 @@ def test_nothing_is_said_to_be_done_that_is_not(
                 assert SAVES_NOTHING[route.path] in page.title
                 assert owner.key == key
             else:
-                _assert_not_saved(page)
+                assert_not_saved(page)
                 assert owner.key == key
 
     assert here.dump() == before

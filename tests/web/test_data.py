@@ -11,19 +11,10 @@ import jsonschema
 import pytest
 
 from ehbo.domain.portfolio import Portfolio
-from tests.builders import (
-    DOEN,
-    TINY,
-    Installation,
-    Page,
-    Q,
-    Visitor,
-    answers,
-    beginner,
-    put_tiny_questionnaire,
-    seasoned,
-)
+from tests.builders import DOEN, TINY, Q, answers, beginner, put_tiny_questionnaire, seasoned
 from tests.conftest import Install
+from tests.page import Page
+from tests.visitor import Installation, Visitor
 
 LOAD = "/mijn-gegevens/laden"
 ERASE = "/mijn-gegevens/wissen"

@@ -6,15 +6,8 @@ from itertools import product
 
 import pytest
 
-from tests.builders import (
-    DOEN,
-    Installation,
-    Q,
-    Visitor,
-    answers,
-    beginner,
-    seasoned,
-)
+from tests.builders import DOEN, Q, answers, beginner, seasoned
+from tests.visitor import Installation, Visitor
 from tests.web.test_access import UNSAFE
 
 AUTOSAVE = {"X-Bewaar": "1"}

@@ -7,7 +7,8 @@ from itertools import product
 import pytest
 
 from ehbo.web import security
-from tests.builders import DOEN, Installation, Visitor, answers
+from tests.builders import DOEN, answers
+from tests.visitor import Installation, Visitor
 
 
 def _token(visitor: Visitor, path: str) -> str:

@@ -10,7 +10,8 @@ import pytest
 from ehbo.domain.keys import written
 from ehbo.web import key as key_page
 from ehbo.web.access import Visit
-from tests.builders import DOEN, Installation, Visitor, beginner
+from tests.builders import DOEN, beginner
+from tests.visitor import Installation, Visitor
 
 KEY = written(bytes(range(16)))
 UNKNOWN = written(b"\xaa" * 16)

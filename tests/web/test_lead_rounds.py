@@ -8,15 +8,9 @@ import pytest
 
 from ehbo.domain.portfolio import Portfolio
 from ehbo.store import database
-from tests.builders import (
-    TINY,
-    TODAY,
-    Data,
-    Installation,
-    all_answers,
-    put_tiny_questionnaire,
-)
+from tests.builders import TINY, TODAY, all_answers, put_tiny_questionnaire
 from tests.conftest import Install
+from tests.page import Data
 from tests.team_builders import (
     IN_TIME,
     NAME,
@@ -28,6 +22,7 @@ from tests.team_builders import (
     rows_of,
     sample,
 )
+from tests.visitor import Installation
 
 AFTERWARDS = datetime(2026, 12, 7, 12, tzinfo=UTC)
 

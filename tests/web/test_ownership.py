@@ -6,18 +6,9 @@ import pytest
 
 from ehbo.domain.plan import Plan
 from ehbo.domain.portfolio import Portfolio
-from tests.builders import (
-    DOEN,
-    TINY,
-    Installation,
-    Q,
-    Visitor,
-    answers,
-    beginner,
-    put_tiny_questionnaire,
-    seasoned,
-)
+from tests.builders import DOEN, TINY, Q, answers, beginner, put_tiny_questionnaire, seasoned
 from tests.conftest import Install
+from tests.visitor import Installation, Visitor
 
 PLAN = "/pop-op"
 AUTOSAVE = {"X-Bewaar": "1"}

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ehbo.domain.portfolio import Portfolio
-from tests.builders import Installation, Visitor, beginner, instrument
+from tests.builders import beginner, instrument
 from tests.conftest import Install
+from tests.visitor import Installation, Visitor
 
 REASONS = "/tien-redenen"
 FIRST, LAST = "automatische-piloot", "terugpraten"

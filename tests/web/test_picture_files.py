@@ -14,10 +14,11 @@ import pytest
 from lxml import etree
 
 from ehbo.domain.disclosure import Publication, StatementPicture
-from tests.builders import Installation, instrument
+from tests.builders import instrument
 from tests.team_builders import Clock, OurTeam, rows_of, sample, several
+from tests.visitor import Installation
+from tests.web.test_hostile_text import HOSTILE, assert_harmless
 from tests.web.test_picture import FORMATS, SIZES, download, dutch, mixed
-from tests.web.test_security import HOSTILE, _assert_harmless
 
 # ── Downloads ────────────────────────────────────────────────────────────────────────────────
 
@@ -144,7 +145,7 @@ def test_the_name_of_a_team_harms_no_page(here: Installation, clock: Clock, name
 
     for page in pages:
         assert page.status in (200, 403, 422)
-        _assert_harmless(page)
+        assert_harmless(page)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -183,4 +184,4 @@ def test_hostile_text_in_the_forms_of_a_team_comes_back_as_text(
 
     assert [page.status for page in pages] == [422, 422, 422, 422, 422, 200]
     for page in pages:
-        _assert_harmless(page)
+        assert_harmless(page)

@@ -9,8 +9,8 @@ import pytest
 
 from ehbo.domain.disclosure import Publication
 from ehbo.store import teams
-from tests.builders import Installation, Page, Visitor
 from tests.conftest import Install
+from tests.page import Page
 from tests.store.rounds import picture_of
 from tests.team_builders import (
     NEW_TEAM,
@@ -22,6 +22,7 @@ from tests.team_builders import (
     rows_of,
     sample,
 )
+from tests.visitor import Installation, Visitor
 
 
 def publish(team: OurTeam, leader: Visitor) -> Page:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ehbo.domain.plan import Action, Plan
-from tests.builders import Form, Installation, Q, Visitor, beginner
+from tests.builders import Q, beginner
+from tests.page import Form
+from tests.visitor import Installation, Visitor
 
 PATH = "/pop-op"
 AUTOSAVE = {"X-Bewaar": "1"}

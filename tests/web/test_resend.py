@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.builders import (
-    DOEN,
-    OVERVIEW,
-    Form,
-    Installation,
-    seasoned,
-)
+from tests.builders import DOEN, OVERVIEW, seasoned
+from tests.page import Form
 from tests.team_builders import Clock, OurTeam, sample
+from tests.visitor import Installation
 
 TEXT = "Een hele gedachte, die langer is dan een regel en niet weg mag raken."
 

@@ -5,18 +5,8 @@ from __future__ import annotations
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.store import database, wordings
-from tests.builders import (
-    OVERVIEW,
-    TODAY,
-    Installation,
-    Page,
-    Visitor,
-    all_answers,
-    answers,
-    beginner,
-    instrument,
-    reworded,
-)
+from tests.builders import OVERVIEW, TODAY, all_answers, answers, beginner, instrument, reworded
+from tests.page import Page
 from tests.store.rounds import some_answers
 from tests.team_builders import (
     Clock,
@@ -26,6 +16,7 @@ from tests.team_builders import (
     rows_of,
     sample,
 )
+from tests.visitor import Installation, Visitor
 
 CONTRIBUTE, WITHDRAW = "bijdragen", "terugtrekken"
 

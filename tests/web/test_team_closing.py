@@ -8,9 +8,10 @@ import pytest
 
 from ehbo.domain.keys import Person, read
 from ehbo.store import database, portfolios
-from tests.builders import OVERVIEW, Installation, Visitor, all_answers, answers, beginner
+from tests.builders import OVERVIEW, all_answers, answers, beginner
 from tests.store.rounds import some_answers
 from tests.team_builders import Clock, OurTeam, alike, as_seen, measured, sample
+from tests.visitor import Installation, Visitor
 from tests.web.test_team_choice import CONTRIBUTE, WITHDRAW, buttons
 
 SECOND = timedelta(seconds=1)

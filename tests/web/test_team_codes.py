@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tests.builders import Installation, Visitor, beginner
+from tests.builders import beginner
 from tests.team_builders import Clock, OurTeam, alike, measured, rows_of
+from tests.visitor import Installation, Visitor
 from tests.web.test_key import OWN_WAYS
 
 # ── One field for every key and code ─────────────────────────────────────────────────────────

@@ -7,8 +7,8 @@ import pytest
 from ehbo.domain.keys import Person, read
 from ehbo.store import database, portfolios
 from ehbo.web import access
-from tests.builders import Installation
 from tests.team_builders import NEW_ROUND, Clock, OurTeam, alike, measured, rows_of, sample, several
+from tests.visitor import Installation
 
 
 def test_who_is_erased_while_contributing_stays_erased(

@@ -7,8 +7,10 @@ from datetime import date
 
 import pytest
 
-from tests.builders import Form, Installation, Visitor, beginner
-from tests.web.test_plan import PATH, form_of, plan_of, row, rows
+from tests.builders import beginner
+from tests.page import Form
+from tests.visitor import Installation, Visitor
+from tests.web.plans import PATH, form_of, plan_of, row, rows
 
 REFLECTION = {"theme_id": "doen"}
 

@@ -1,0 +1,216 @@
+"""A person's file: what is taken along can be loaded back, and any other file is refused."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ehbo.domain.errors import TooMuch, UnreadableFile
+from ehbo.domain.plan import Action, Plan
+from ehbo.domain.portfolio import (
+    LARGEST_BUNDLE,
+    MOST_ASSESSMENTS,
+    Portfolio,
+    from_bytes,
+    loaded_back,
+    take_along,
+    to_bytes,
+)
+from ehbo.domain.texts import LONGEST_TEXT
+from tests.domain.portfolios import ASKED, begun, portfolios
+
+
+@given(portfolios)
+def test_what_is_kept_is_read_back(portfolio: Portfolio) -> None:
+    assert from_bytes(to_bytes(portfolio)) == portfolio
+
+
+@given(portfolios)
+def test_what_is_taken_along_is_loaded_back(portfolio: Portfolio) -> None:
+    wordings = (ASKED,) if portfolio.assessments else ()
+    loaded = loaded_back(take_along(portfolio, wordings))
+    assert loaded == portfolio.model_copy(update={"wordings": wordings})
+    assert from_bytes(to_bytes(loaded)) == loaded
+
+
+def test_the_words_of_an_assessment_come_along() -> None:
+    loaded = loaded_back(take_along(begun(), (ASKED,)))
+    assert loaded.wording("proef", ASKED.version) == ASKED
+    assert loaded.wording("proef", "0" * 16) is None
+
+
+def test_a_file_is_readable_json_with_dutch_letters() -> None:
+    text = take_along(begun(reflections={"doen": ("één",)}), (ASKED,)).decode()
+    assert "één" in text
+    assert json.loads(text)["assessments"][0]["id"] == "a"
+
+
+def a_file(**changes: Any) -> dict[str, Any]:
+    portfolio = begun(answers={"doen-1": 2}, reflections={"doen": ("Mooi",)}).planned(
+        "proef", Plan(sections={"nu": "Tekst"}, actions=(Action(id="x", what="Bellen"),))
+    )
+    data: dict[str, Any] = json.loads(take_along(portfolio, (ASKED,)))
+    return {**data, **changes}
+
+
+def refusal(data: Any) -> str:
+    with pytest.raises(UnreadableFile) as refused:
+        loaded_back(json.dumps(data).encode())
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\0", b"\xff\xfe", b"PK\x03\x04", b"{", b'{"a": "\xff"}', b"[" * 100_000]
+)
+def test_another_kind_of_file_is_refused(content: bytes) -> None:
+    with pytest.raises(UnreadableFile, match="Dit is geen bestand van EHBO"):
+        loaded_back(content)
+
+
+@pytest.mark.parametrize("data", [None, 1, "tekst", [], [{}]])
+def test_json_of_another_shape_is_refused(data: Any) -> None:
+    assert refusal(data).startswith("Dit is geen bestand van EHBO.")
+
+
+@pytest.mark.parametrize("changes", [{"format": 2}, {"format": 3, "nieuw": [], "plans": 1}])
+def test_a_file_of_a_newer_version_is_said_to_be_so(changes: dict[str, Any]) -> None:
+    assert refusal(a_file(**changes)) == (
+        "Dit bestand komt uit een nieuwere EHBO. Vraag de beheerder om EHBO bij te werken."
+    )
+
+
+def test_a_byte_order_mark_is_no_damage() -> None:
+    content = json.dumps(a_file()).encode()
+    assert loaded_back(b"\xef\xbb\xbf" + content) == loaded_back(content)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"format": 0},
+        {"onbekend": 1},
+        {"assessments": {}},
+        {"plans": {"proef": {"actions": [{"id": "", "what": "x"}]}}},
+        {"plans": {"proef": {"look_again": "morgen"}}},
+        {"reasons": [1]},
+        {"wordings": [{"id": "proef"}]},
+    ],
+)
+def test_a_changed_file_is_refused_with_the_part_that_is_wrong(changes: dict[str, Any]) -> None:
+    assert f"onderdeel “{next(iter(changes))}" in refusal(a_file(**changes))
+
+
+def of_about(size: int) -> Portfolio:
+    """A portfolio with about so many bytes of text, in texts that a form takes."""
+    texts = tuple("x" * 9_990 for _ in range(size // 10_000))
+    return begun(reflections={"doen": texts})
+
+
+def test_a_bundle_that_is_too_large_is_refused_before_it_is_sealed() -> None:
+    with pytest.raises(TooMuch, match="Er past niet meer bij"):
+        to_bytes(of_about(LARGEST_BUNDLE + 20_000))
+
+
+def test_the_fullest_bundle_that_is_kept_can_be_taken_along_and_loaded_back() -> None:
+    (taken,) = begun(answers={"doen-1": 1, "doen-2": 2, "doen-3": 3}).assessments
+    written = {"doen": ("w" * 4_500,)}
+    many = tuple(
+        taken.model_copy(update={"id": f"meting-{n}", "reflections": written})
+        for n in range(MOST_ASSESSMENTS)
+    )
+    portfolio = Portfolio(assessments=many)
+    assert LARGEST_BUNDLE * 0.8 < len(to_bytes(portfolio)) < LARGEST_BUNDLE
+    assert loaded_back(take_along(portfolio, (ASKED,))).assessments == many
+
+
+def test_a_file_with_more_than_a_bundle_holds_is_refused() -> None:
+    huge = of_about(LARGEST_BUNDLE + 20_000)
+    content = huge.model_copy(update={"wordings": (ASKED,)}).model_dump_json().encode()
+    with pytest.raises(UnreadableFile, match="te groot"):
+        loaded_back(content)
+
+
+def test_an_assessment_without_its_words_is_refused() -> None:
+    assert "ontbreken de stellingen" in refusal(a_file(wordings=[]))
+
+
+@pytest.mark.parametrize("answered", [{"doen-1": 5}, {"doen-1": 0}, {"raad-1": 1}])
+def test_an_answer_that_cannot_be_is_refused(answered: dict[str, int]) -> None:
+    data = a_file()
+    data["assessments"][0]["answers"] = answered
+    assert f"“{next(iter(answered))}” klopt niet" in refusal(data)
+
+
+def test_a_double_assessment_is_refused() -> None:
+    data = a_file()
+    data["assessments"] *= 2
+    assert "dubbel" in refusal(data)
+
+
+@pytest.mark.parametrize("text", ["x" * (LONGEST_TEXT + 1), "a\0b", "\x1b", "\ufffd"])
+def test_a_text_that_no_form_would_take_is_refused(text: str) -> None:
+    reflected, planned = a_file(), a_file()
+    reflected["assessments"][0]["reflections"]["doen"] = ["", text]
+    planned["plans"]["proef"]["sections"]["nu"] = text
+    for data in (reflected, planned):
+        assert "te lang of heeft onleesbare tekens" in refusal(data)
+
+
+@pytest.mark.parametrize("odd", ["\0", "\x1b", "\n", "\x85", "\u2028", "\u200b", "\ufffd"])
+@pytest.mark.parametrize("kind", ["assessment", "action"])
+def test_an_id_that_no_form_would_bring_back_is_refused(kind: str, odd: str) -> None:
+    file = a_file()
+    holder = file["assessments"] if kind == "assessment" else file["plans"]["proef"]["actions"]
+    holder[0]["id"] = f"x{odd}y"
+    assert "veranderd of beschadigd: het kenmerk van een meting of een actie" in refusal(file)
+
+
+def loads_or_refuses(content: bytes) -> None:
+    try:
+        loaded = loaded_back(content)
+    except UnreadableFile as refused:
+        assert str(refused)
+    else:
+        assert from_bytes(to_bytes(loaded)) == loaded
+
+
+@given(st.binary())
+def test_any_bytes_load_or_are_refused(content: bytes) -> None:
+    loads_or_refuses(content)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda parts: st.lists(parts, max_size=2) | st.dictionaries(st.text(max_size=5), parts),
+    max_leaves=5,
+)
+
+
+def places(data: Any) -> list[tuple[Any, Any]]:
+    """Every (container, key) in nested JSON."""
+    keys = data if isinstance(data, dict) else range(len(data)) if isinstance(data, list) else ()
+    found = [(data, key) for key in keys]
+    return found + [place for key in keys for place in places(data[key])]
+
+
+@given(st.data())
+def test_a_file_with_any_part_replaced_or_gone_loads_or_is_refused(data: st.DataObject) -> None:
+    file = a_file()
+    container, key = data.draw(st.sampled_from(places(file)))
+    if data.draw(st.booleans()):
+        container[key] = data.draw(json_values)
+    else:
+        del container[key]
+    loads_or_refuses(json.dumps(file).encode())
+
+
+@given(st.data())
+def test_a_file_with_any_byte_changed_loads_or_is_refused(data: st.DataObject) -> None:
+    content = bytearray(json.dumps(a_file()).encode())
+    place = data.draw(st.integers(0, len(content) - 1))
+    content[place] = data.draw(st.integers(0, 255))
+    loads_or_refuses(bytes(content))

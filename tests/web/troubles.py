@@ -1,0 +1,58 @@
+"""A database that says no in three ways, and the page that then says nothing was saved."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+import pytest
+from sqlite_utils import Database
+
+from ehbo.store import database
+from tests.page import Page
+from tests.visitor import Installation
+
+
+@contextmanager
+def locked(here: Installation, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Another program holds the database."""
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.01)
+    _reconnect(here, database.connect(here.settings.database).conn)
+    with closing(sqlite3.connect(here.settings.database, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        yield
+        other.execute("ROLLBACK")
+
+
+@contextmanager
+def read_only(here: Installation, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The file may be read and not be written."""
+    path = here.settings.database
+    _reconnect(here, sqlite3.connect(f"file:{path}?mode=ro", uri=True))
+    yield
+    _reconnect(here, database.connect(path).conn)
+
+
+@contextmanager
+def full(here: Installation, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """There is no room left for another page."""
+    db = database.of_this_thread(here.settings.database)
+    pages = db.execute("PRAGMA page_count").fetchone()[0]
+    db.execute(f"PRAGMA max_page_count = {pages}").fetchone()
+    yield
+    db.execute("PRAGMA max_page_count = 1000000").fetchone()
+
+
+def _reconnect(here: Installation, connection: sqlite3.Connection) -> None:
+    path = here.settings.database
+    database.of_this_thread(path).close()
+    database._of_this_thread.held = (path, Database(connection, execute_plugins=False))
+
+
+def assert_not_saved(page: Page) -> None:
+    assert page.status == 503
+    assert page.headers["Retry-After"] == "60"
+    assert "Bewaren lukt nu even niet" in page.title
+    assert "Er is nu niets bewaard, maar wat je invulde, is er nog." in page.words
+    assert "is bewaard" not in page.words
