@@ -60,7 +60,7 @@ def install(
     yield make
     # The connection that this thread holds would stay open after the last test.
     if held := getattr(database._of_this_thread, "held", None):
-        held[1].close()
+        held.db.close()
         del database._of_this_thread.held
 
 

@@ -6,9 +6,10 @@ import os
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -26,12 +27,24 @@ SPOILED = {
 
 _write_lock = threading.Lock()
 _of_this_thread = threading.local()
+_gone: set[Path] = set()
+
+
+class Held(NamedTuple):
+    """A standing connection, where its files are, and which they were when it was made."""
+
+    path: Path
+    db: Database
+    places: tuple[Path, Path]
+    files: tuple[tuple[int, int], ...]
 
 
 def connect(path: Path) -> Database:
     """A connection of one's own to the database file. Raises StoreUnavailable."""
     with translated(path):
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
+        # Not by name alone: SQLite would make a new and empty database where it is not there.
+        place = f"{path.resolve().as_uri()}?mode=rw"
+        connection = sqlite3.connect(place, timeout=BUSY_SECONDS, uri=True)
         try:
             for pragma in (
                 "journal_mode = wal",
@@ -57,13 +70,42 @@ def opened(path: Path) -> Iterator[Database]:
 
 
 def of_this_thread(path: Path) -> Database:
-    """This thread's standing connection: opening one costs more than five reads of a bundle."""
-    held: tuple[Path, Database] | None = getattr(_of_this_thread, "held", None)
-    if held is None or held[0] != path:
+    """This thread's standing connection: opening one costs more than five reads of a bundle.
+
+    Raises StoreUnavailable once the database or its log is no longer the file that was opened:
+    SQLite would write on in what nobody finds again. Only a new start can help then.
+    """
+    held: Held | None = getattr(_of_this_thread, "held", None)
+    if held is None or held.path != path:
         if held is not None:
-            held[1].close()
-        held = _of_this_thread.held = (path, connect(path))
-    return held[1]
+            held.db.close()
+        held = hold(path, connect(path))
+    if path in _gone or _files(held.places) != held.files:
+        _gone.add(path)
+        raise StoreUnavailable(f"{path} is verplaatst, vervangen of gewist: start EHBO opnieuw")
+    return held.db
+
+
+def hold(path: Path, db: Database) -> Held:
+    """Makes a connection the standing one of this thread."""
+    places = (path, path.with_name(f"{path.name}-wal"))
+    held = _of_this_thread.held = Held(path, db, places, _files(places))
+    return held
+
+
+def _files(places: Iterable[Path]) -> tuple[tuple[int, int], ...]:
+    return tuple(_numbers(place) for place in places)
+
+
+def _numbers(file: Path) -> tuple[int, int]:
+    """Device and number of a file, zeros where none is."""
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return 0, 0
+    except OSError as error:
+        raise StoreUnavailable(str(error)) from error
+    return found.st_dev, found.st_ino
 
 
 def migrate(path: Path) -> None:

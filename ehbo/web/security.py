@@ -179,6 +179,8 @@ def _with_headers(inner: WSGIApplication, headers: list[tuple[str, str]]) -> WSG
             kept = [] if any(name == KEPT[0] for name, _ in own) else [KEPT]
             return start_response(status, own + headers + kept, exc_info)
 
+        # Said by granian of every body, also of one that breaks off: half a text would be saved.
+        environ.pop("wsgi.input_terminated", None)
         return inner(environ, start)
 
     return outer

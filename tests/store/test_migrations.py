@@ -27,6 +27,7 @@ TEAM_TABLES = {"team", "lead", "round", "wrapped", "contribution"}
 
 def first_release(path: Path, person: Person) -> list[str]:
     """A database as the first release made it, with something in every table."""
+    path.touch()
     with database.opened(path) as db:
         migrations.apply(db, stop_before="teams")
         wordings.keep(db, [instrument()])

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import sqlite3
 from contextlib import closing
+from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from sqlite_utils import Database
@@ -272,3 +274,21 @@ def test_the_log_of_what_went_wrong_holds_nothing_that_was_written(
     assert "geheim" not in written
     assert str(owner.key) not in written
     assert "127.0.0.1" not in written
+
+
+def test_a_text_that_breaks_off_on_its_way_takes_no_place(here: Installation) -> None:
+    owner = here.owner(seasoned())
+    form = owner.get("/pop-op").form("/pop-op")
+    sent = urlencode({**form.fields, "texts-1": TEXT}).encode()
+
+    page = owner.request(
+        "POST",
+        "/pop-op",
+        content_type="application/x-www-form-urlencoded",
+        input_stream=BytesIO(sent[:-20]),
+        # As granian hands a body on, and what it says of every one.
+        environ_overrides={"CONTENT_LENGTH": str(len(sent)), "wsgi.input_terminated": True},
+    )
+
+    assert page.status == 400
+    assert owner.portfolio == seasoned()

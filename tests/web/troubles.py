@@ -29,7 +29,9 @@ def locked(here: Installation, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
 def read_only(here: Installation, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The file may be read and not be written."""
     path = here.settings.database
-    _reconnect(here, sqlite3.connect(f"file:{path}?mode=ro", uri=True))
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    connection.execute("SELECT 1 FROM portfolio").fetchone()  # from now on it has a log
+    _reconnect(here, connection)
     yield
     _reconnect(here, database.connect(path).conn)
 
@@ -47,7 +49,7 @@ def full(here: Installation, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def _reconnect(here: Installation, connection: sqlite3.Connection) -> None:
     path = here.settings.database
     database.of_this_thread(path).close()
-    database._of_this_thread.held = (path, Database(connection, execute_plugins=False))
+    database.hold(path, Database(connection, execute_plugins=False))
 
 
 def assert_not_saved(page: Page) -> None:
