@@ -15,7 +15,11 @@ GROUP = 4
 
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _LOOKALIKES = str.maketrans("ILO", "110")
-_SEPARATORS = " -\u00a0\u2010\u2011\u2012\u2013\t\r\n"
+# What comes along with pasting: spaces, dashes, marks of a sentence, signs that cannot be seen.
+_SEPARATORS = set(
+    " -\u00a0\u2010\u2011\u2012\u2013\u2014\u2212\t\r\n"
+    ".,;:()<>'\"\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+)
 
 
 def _powers() -> tuple[list[int], dict[int, int]]:

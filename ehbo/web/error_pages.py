@@ -44,9 +44,13 @@ NOT_FOUND = Page(
 BROKEN = Page(
     500,
     "Er ging iets mis bij ons",
-    "Dat ligt niet aan jou. Probeer het over een paar minuten nog eens. "
+    "Dat ligt niet aan jou. Wat je eerder bewaarde, is er nog, en wat je nu invulde ook. Wacht een "
+    "paar minuten en druk dan op de knop.",
+    resend=True,
+    nothing_sent="Dat ligt niet aan jou. Probeer het over een paar minuten nog eens. "
     "Wat je eerder bewaarde, is er nog.",
 )
+FILE_AGAIN = "Er is nog niets bewaard. Ga terug, laad de pagina opnieuw en kies het bestand weer."
 OPENING_FAILED = Page(
     503,
     "Openen lukt nu even niet",

@@ -19,6 +19,7 @@ from ehbo.web.error_pages import (
     BY_CLASS,
     BY_ENDPOINT,
     BY_STATUS,
+    FILE_AGAIN,
     NOTHING_TO_SEE,
     Page,
 )
@@ -44,6 +45,8 @@ class Field(NamedTuple):
 
 
 def register(app: Flask) -> None:
+    # The log is for faults; an old token is none.
+    logging.getLogger("flask_wtf.csrf").setLevel(logging.WARNING)
     for error_class, page in BY_CLASS.items():
         app.register_error_handler(error_class, _answers_with(error_class, page))
     app.register_error_handler(HTTPException, _http_error)
@@ -88,12 +91,13 @@ def _unexpected(error: Exception) -> Response:
 def answer(page: Page) -> Response:
     """The page for a person, or its words alone for the script that saves in passing."""
     if AUTOSAVE in request.headers:
-        response = jsonify(melding=f"{page.title}. {page.text}")
+        response = jsonify(melding=f"{page.title}. {page.text}", another=page.for_another)
     else:
         resend = page.resend and request.method not in SAFE_METHODS and not request.files
         typed = _typed(page) if resend else []
-        if page.nothing_sent and not resend:
-            page = replace(page, text=page.nothing_sent)
+        if page.resend and not resend:
+            instead = page.nothing_sent or (FILE_AGAIN if request.files else page.text)
+            page = replace(page, text=instead)
         html = render_template("error.html", page=page, resend=resend, typed=typed)
         response = make_response(html)
     response.status_code = page.status

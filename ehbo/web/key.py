@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -37,7 +39,8 @@ def show(visit: Visit) -> Page:
 def enter(visit: Visit) -> Page:
     """Opens whatever was typed: a person's key, a lead key, a team code or a compare code."""
     form = KeyForm()
-    typed = (form.sleutel.data or "").strip().rpartition("/")[2]  # an address ends in its code
+    # An address ends in its code, a link to here in the key.
+    typed = re.split("[/#]", (form.sleutel.data or "").strip().rstrip("/"))[-1]
     try:
         if not plain(typed):
             raise KeyTypo("Vul je sleutel of code in.")

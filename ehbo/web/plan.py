@@ -25,7 +25,7 @@ from ehbo.domain.texts import fingerprint
 from ehbo.web.access import AUTOSAVE, NoPlace, Visit, fresh_id, owner, visitor
 from ehbo.web.forms import PlanForm, place_of
 from ehbo.web.profile import Taken, shown
-from ehbo.web.saving import heard, rebased
+from ehbo.web.saving import heard, homeless, rebased
 
 blueprint = Blueprint("plan", __name__)
 
@@ -63,7 +63,8 @@ def show(visit: Visit) -> Page:
 @visitor
 def save(visit: Visit) -> Page:
     questionnaire, _, _, made = of_visit(visit)
-    if request.form.get("vragenlijst") not in (None, "", questionnaire.id):
+    named = request.form.get("vragenlijst") in (None, "", questionnaire.id)
+    if not named or homeless(len(questionnaire.plan)):
         raise NoPlace
     form = PlanForm()
     if not form.validate():

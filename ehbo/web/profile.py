@@ -20,7 +20,7 @@ from ehbo.domain.scoring import Difference, Profile, comparable, difference, ext
 from ehbo.store import wordings
 from ehbo.web.access import AUTOSAVE, NoPlace, Visit, fresh_id, owner, visitor
 from ehbo.web.forms import ReflectionForm, TipForm
-from ehbo.web.saving import heard, rebased
+from ehbo.web.saving import heard, homeless, rebased
 from ehbo.web.team import waiting_team
 from ehbo.web.wording import change
 
@@ -101,6 +101,8 @@ def reflect(visit: Visit) -> Page:
     if found is None or found[0].questionnaire.find_theme(theme_id) is None:
         raise NoPlace
     now = found[0]
+    if homeless(len(now.questionnaire.reflection_questions)):
+        raise NoPlace
     if not form.validate():
         return _page(visit, *found, typed=form), 422
     clashes: dict[int, str] = {}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from flask import Response, jsonify
+from flask import Response, jsonify, request
 from wtforms import FieldList
 
 from ehbo.domain.texts import fingerprint
@@ -15,6 +16,12 @@ CLASHED = (
     "Dit is nog niet bewaard, want het is ook ergens anders veranderd. "
     "Druk op de knop, dan zie je allebei de teksten."
 )
+
+
+def homeless(places: int) -> bool:
+    """Whether the form brought a text for a place that is not, or no longer, on the page."""
+    found = ((re.fullmatch("texts-([0-9]{1,9})", n), text) for n, text in request.form.items())
+    return any(at is not None and int(at[1]) >= places and text.strip() for at, text in found)
 
 
 def heard(bases: Mapping[str, str], clashed: Collection[Any]) -> tuple[Response, int]:

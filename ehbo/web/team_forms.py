@@ -16,7 +16,7 @@ from wtforms.validators import InputRequired, Length
 
 from ehbo.documents.team_report import shown_name
 from ehbo.domain.team import LONGEST_NAME, MOST_EXPECTED
-from ehbo.domain.texts import without_unprintable
+from ehbo.domain.texts import LONGEST_LINE, without_unprintable
 from ehbo.web.forms import Day, EhboForm, cleaned
 
 WRONG_DATE = "Dit is geen datum. Schrijf de datum zo: 31-01-2027."
@@ -24,8 +24,10 @@ WRONG_DATE = "Dit is geen datum. Schrijf de datum zo: 31-01-2027."
 
 def team_name(typed: str | None) -> str:
     """A name as everybody will see it: one line, without signs that cannot be seen."""
-    shown = shown_name(without_unprintable(typed or ""))
-    return " ".join(shown.split()).strip("\u00ad\u200b\u200c\u200d\u2060\ufeff ")
+    shown = shown_name(without_unprintable((typed or "")[:LONGEST_LINE]))
+    return " ".join(shown.split()).strip(
+        "\u00ad\u200b\u200c\u200d\u2060\ufeff\u115f\u1160\u3164\uffa0 "
+    )
 
 
 class RoundForm(EhboForm):

@@ -13,6 +13,12 @@ DOEN = walk.theme_address("doen")
 TEXT = "Ik wil ’s ochtends vaker in de wijk zijn, en minder vaak achter mijn scherm zitten 🌱"
 
 
+SHORT_WAIT = """(() => {
+    const after = AbortSignal.timeout.bind(AbortSignal);
+    AbortSignal.timeout = () => after(1500);
+})()"""
+
+
 def is_autosave(request: Request) -> bool:
     return request.method == "POST" and "x-bewaar" in request.headers
 
@@ -105,6 +111,21 @@ def test_the_button_pressed_offline_loses_nothing(
     context.set_offline(False)
     walk.wait_until_saved(page)
     page.reload()
+    expect(page.locator("#texts-1")).to_have_value(TEXT)
+
+
+def test_a_save_without_an_answer_holds_the_button_for_a_while_only(
+    page: Page, known: walk.Know
+) -> None:
+    known(people.done())
+    page.add_init_script(SHORT_WAIT)
+    page.goto("/pop-op")
+    page.route("**/pop-op", lambda route: None if is_autosave(route.request) else route.continue_())
+    page.locator("#texts-1").fill(TEXT)
+    page.wait_for_timeout(1000)
+    page.get_by_role("button", name="Bewaar mijn plan").click()
+    expect(note(page)).to_have_text("Even wachten, we zijn nog aan het bewaren.")
+    expect(page.get_by_text("Je plan is bewaard.")).to_be_visible()
     expect(page.locator("#texts-1")).to_have_value(TEXT)
 
 

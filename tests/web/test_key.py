@@ -47,6 +47,10 @@ OWN_WAYS: dict[str, Callable[[str], str]] = {
     "with spaces": lambda key: f"  {key.replace('-', ' ')}\t",
     "with dashes": lambda key: key.replace("-", "–"),
     "with letters for digits": lambda key: key.replace("1", "I").replace("0", "o"),
+    "as the link of the picture": lambda key: f"http://127.0.0.1:8000/sleutel#{key}",
+    "with signs that cannot be seen": lambda key: f"\ufeff{key}\u200b",
+    "as the end of a sentence": lambda key: f"“{key}”.",
+    "with minus signs": lambda key: key.replace("-", "−"),
 }
 
 

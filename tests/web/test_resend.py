@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 
+import pytest
+
+from ehbo.store import portfolios
 from tests.builders import DOEN, OVERVIEW, seasoned
 from tests.page import Form
 from tests.team_builders import Clock, OurTeam, sample
@@ -65,3 +69,49 @@ def test_on_a_resend_page_only_what_a_person_wrote_can_be_seen(
         *("vragenlijst", "look_again_base", "actions-0-mark", "actions-0-action_id", "texts-0"),
         *("actions-0-what", "questionnaire_id", "ronde"),
     }
+
+
+@pytest.mark.parametrize("place", ["6", "20", "29", "9999", "0031"])
+@pytest.mark.parametrize(
+    ("path", "having"), [("/pop-op", {}), ("/profiel", {"theme_id": "doen"})], ids=str
+)
+def test_a_text_without_a_place_is_not_said_to_be_saved(
+    here: Installation, path: str, having: dict[str, str], place: str
+) -> None:
+    owner = here.owner(seasoned())
+    fields = owner.get(path).form(path, having=having).fields
+
+    refused = owner.request("POST", path, data={**fields, f"texts-{place}": TEXT})
+
+    assert refused.status == 409
+    assert "Hier is geen plek meer voor wat je schreef" in refused.title
+    assert refused.form(path).fields[f"texts-{place}"] == TEXT
+    assert owner.portfolio == seasoned()
+
+
+def test_after_a_fault_of_ours_the_text_can_be_sent_again(
+    here: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = here.owner(seasoned())
+    form = owner.get("/pop-op").form("/pop-op")
+    with monkeypatch.context() as patch:
+        patch.setattr(portfolios, "save", lambda *_: 1 / 0)
+        broken = form.send({"texts-1": TEXT})
+
+    assert broken.status == 500
+    assert "Er ging iets mis bij ons" in broken.title
+    assert broken.form("/pop-op").fields["texts-1"] == TEXT
+    assert broken.form("/pop-op").send().status == 303
+
+
+def test_a_file_that_was_refused_is_to_be_chosen_again(here: Installation) -> None:
+    owner = here.owner(seasoned())
+    file = (BytesIO(b"{}"), "mijn-gegevens.json")
+
+    page = owner.request(
+        "POST", "/mijn-gegevens/laden", data={"csrf_token": "oud", "bestand": file}
+    )
+
+    assert page.status == 400
+    assert "kies het bestand weer" in page.words
+    assert "druk op de knop" not in page.words.lower()

@@ -2,6 +2,8 @@
 // a save that got lost is made good by the next, and two saves never make two people.
 
 const TYPING_PAUSE = 900;
+const LONGEST_WAIT = 15000;
+const LONGEST_OUTLIVING = 60000; // browsers refuse more than 64 kB to a request that may outlive its page
 const RETRY_AFTER = [3000, 8000, 20000];
 
 export function guardForms(forms) {
@@ -36,6 +38,7 @@ class Autosave {
     form.autocomplete = "off";
     this.changed = false;
     this.saving = false;
+    this.restored = "";
     this.tries = 0;
     this.timer = undefined;
     this.progress = progressOf(form);
@@ -44,16 +47,36 @@ class Autosave {
       if (event.target.matches("textarea, input[type=text]")) this.touched(event.target, TYPING_PAUSE);
     });
     form.addEventListener("submit", (event) => this.submitted(event));
-    addEventListener("pageshow", () => { this.leaving = false; });
+    addEventListener("pageshow", (event) => this.shown(event.persisted));
+    addEventListener("pagehide", (event) => this.hidden(event.persisted));
     addEventListener("online", () => this.changed && this.soon(0));
-    addEventListener("pagehide", () => { if (this.changed && !this.leaving) this.send({ keepalive: true }); });
     addEventListener("beforeunload", (event) => {
       if (this.changed && !this.leaving && this.tries > 0) event.preventDefault();
     });
   }
 
+  // What the browser put back by itself is saved, or taken away where the page is another's by now.
+  // A page of nobody yet cannot tell whose that was: there it waits for a hand.
+  shown(persisted) {
+    this.leaving = this.gone = false;
+    if (!this.form.elements.page_of?.value) return;
+    if (!persisted && (this.changed || !putBack(this.form))) return;
+    this.restored = persisted ? "page" : "fields";
+    this.changed = true;
+    this.progress?.();
+    this.soon(0);
+  }
+
+  // WebKit resets a form without autocompletion when its page comes back: to what it held then.
+  hidden(persisted) {
+    if (persisted) for (const field of this.form.elements) keepAsDefault(field);
+    if (this.changed && !this.leaving) this.send().catch(() => {});
+    this.gone = true;
+  }
+
   touched(field, pause) {
     if (!field.name || field.type === "file") return;
+    this.restored = "";
     if (!this.tries) tell(this.form, "");
     this.changed = true;
     this.tries = 0;
@@ -67,6 +90,7 @@ class Autosave {
     if (this.saving) {
       event.preventDefault();
       this.submitter = event.submitter;
+      tell(this.form, "Even wachten, we zijn nog aan het bewaren.");
     } else if (navigator.onLine) {
       this.changed = false;
       this.leaving = true;
@@ -78,13 +102,15 @@ class Autosave {
     this.timer = setTimeout(() => this.save(), pause);
   }
 
-  send(options = {}) {
+  send() {
+    const body = new URLSearchParams(new FormData(this.form));
     return fetch(this.form.action, {
       method: "POST",
-      body: new URLSearchParams(new FormData(this.form)),
+      body,
       headers: { "X-Bewaar": "1" },
       redirect: "manual",
-      ...options,
+      keepalive: body.toString().length < LONGEST_OUTLIVING,
+      signal: AbortSignal.timeout?.(LONGEST_WAIT),
     });
   }
 
@@ -95,14 +121,15 @@ class Autosave {
     try {
       await this.heard(await this.send());
     } catch {
-      this.again("Geen verbinding. Wat je invulde, staat nog op deze pagina. We proberen het zo opnieuw.");
+      if (this.gone) this.changed = true;
+      else this.again("Geen verbinding. Wat je invulde, staat nog op deze pagina. We proberen het zo opnieuw.");
     } finally {
       this.saving = false;
     }
     if (this.submitter !== undefined) {
-      const submitter = this.submitter;
+      const button = this.submitter ?? this.form.querySelector("[type=submit]");
       this.submitter = undefined;
-      this.form.requestSubmit(submitter);
+      button.click();
     } else if (this.changed && !this.tries) {
       this.soon(0);
     }
@@ -116,7 +143,11 @@ class Autosave {
       return;
     }
     const json = response.headers.get("Content-Type")?.startsWith("application/json");
-    const { melding: words, bases = {} } = json ? await response.json() : {};
+    const { melding: words, bases = {}, another } = json ? await response.json() : {};
+    if (another && this.restored) {
+      this.takeAway();
+      return;
+    }
     this.rebase(bases);
     if (response.status === 503) {
       this.again(words);
@@ -125,6 +156,12 @@ class Autosave {
       this.tries = 1;
       tell(this.form, words ?? "Dit is nog niet bewaard. Druk op de knop om te zien waarom.", true);
     }
+  }
+
+  takeAway() {
+    if (this.restored === "page") location.reload();
+    this.form.reset();
+    this.progress?.();
   }
 
   again(words) {
@@ -140,6 +177,19 @@ class Autosave {
       if (this.form.elements[name]) this.form.elements[name].value = value;
     }
   }
+}
+
+const ticked = (field) => ["radio", "checkbox"].includes(field.type);
+const written = (field) => ["text", "textarea", "date"].includes(field.type);
+
+function putBack(form) {
+  return [...form.elements].some((field) =>
+    ticked(field) ? field.checked !== field.defaultChecked : written(field) && field.value !== field.defaultValue);
+}
+
+function keepAsDefault(field) {
+  if (ticked(field)) field.defaultChecked = field.checked;
+  else if (written(field)) field.defaultValue = field.value;
 }
 
 function progressOf(form) {

@@ -1,8 +1,10 @@
 import { guardForms } from "./autosave.js";
 import { compareTeams } from "./compare.js";
+import { growTexts } from "./grow.js";
 import { keyTools } from "./key.js";
 
 for (const part of document.querySelectorAll("[data-script]")) part.hidden = false;
 guardForms(document.querySelectorAll("form"));
+growTexts(document.querySelectorAll("textarea"));
 keyTools();
 compareTeams();
