@@ -80,9 +80,9 @@ def test_a_second_assessment_is_shown_with_what_changed(here: Installation) -> N
     assert "naast die van 20 augustus 2026" in page.words
     rows = table_rows(page, "Gemiddelde per thema")
     assert rows[0] == ["Doen", "3,2", "2,0", "+1,2"]
-    first = page.dom.xpath("//table[starts-with(caption, 'Verschil met 20 augustus 2026')]")[0]
-    cells = [cell.text_content() for cell in first.xpath("tbody/tr[1]/*")]
-    assert cells == [theme("doen").statements[0].text, "Oneens", "Zeer eens", "+2"]
+    assert "Vergeleken met 20 augustus 2026." in page.words
+    first = page.dom.xpath("//ul[contains(@class, 'changes')]/li")[0].text_content()
+    assert first == theme("doen").statements[0].text + " Toen: Oneens. Nu: Zeer eens. Verschil: +2"
 
 
 def test_an_assessment_that_has_only_begun_does_not_hide_the_one_before(
