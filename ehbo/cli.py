@@ -6,12 +6,9 @@ import json
 import logging
 import os
 import socket
-import sys
 import threading
-from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, date, datetime
-from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +16,19 @@ import click
 from flask import Flask
 
 from ehbo import __version__, config, tidying
+from ehbo.cli_refusals import (
+    PATH,
+    Commands,
+    Refused,
+    a_backup,
+    a_folder,
+    explained,
+    spoiled,
+    there,
+)
 from ehbo.config import Settings
 from ehbo.domain import content
-from ehbo.domain.errors import ContentError, EhboError, Problem, StoreUnavailable
+from ehbo.domain.errors import ContentError, Problem, StoreUnavailable
 from ehbo.domain.factsheet import facts
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire, QuestionnaireFile, ReasonsFile, ThemeFile
@@ -31,42 +38,16 @@ USUAL_DATA = Path("instance")
 
 data_option = click.option(
     "--data",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=PATH,
+    callback=a_folder,
+    metavar="FOLDER",
     default=USUAL_DATA,
     envvar="EHBO_DATA",
     help="De map met de database en eigen bestanden.  [standaard: instance]",
 )
 
 
-def explained(command: Callable[..., None]) -> Callable[..., None]:
-    """Known errors end the command with their message and status 1, without a traceback."""
-
-    @wraps(command)
-    def wrapped(**arguments: Any) -> None:
-        try:
-            command(**arguments)
-        except ContentError as error:
-            for problem in error.problems:
-                click.echo(str(problem), err=True)
-            count = len(error.problems)
-            click.echo(f"\n{count} {'fout' if count == 1 else 'fouten'} gevonden.", err=True)
-            sys.exit(1)
-        except StoreUnavailable as error:
-            raise click.ClickException(
-                f"De database is niet bereikbaar: {error}. Kijk of het bestand bestaat, of de "
-                "schijf niet vol is en of je er mag schrijven."
-            ) from error
-        except EhboError as error:
-            raise click.ClickException(str(error)) from error
-        except OSError as error:
-            raise click.ClickException(
-                f"{error.filename or 'Een bestand'} doet niet mee: {error.strerror}."
-            ) from error
-
-    return wrapped
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="ehbo")
 def main() -> None:
     """EHBO: Eerste Hulp Bij Overheidsparticipatie."""
@@ -74,10 +55,10 @@ def main() -> None:
 
 @main.command()
 @click.option("--host", help="Het adres om op te luisteren.  [standaard: 127.0.0.1]")
-@click.option("--port", type=int, help="De poort om op te luisteren.  [standaard: 8000]")
+@click.option("--port", metavar="NUMBER", help="De poort om op te luisteren.  [standaard: 8000]")
 @data_option
-@explained
-def serve(host: str | None, port: int | None, data: Path) -> None:
+@explained()
+def serve(host: str | None, port: str | None, data: Path) -> None:
     """Start de website en houdt haar draaiend tot Ctrl-C."""
     settings = _settings(data, host=host, port=port)
     from granian import Granian
@@ -135,7 +116,7 @@ def _ready(settings: Settings) -> None:
         try:
             probe.bind((settings.host, settings.port))
         except OSError as error:
-            raise click.ClickException(
+            raise Refused(
                 f"Luisteren op {settings.host}, poort {settings.port}, lukt niet: die is al in "
                 "gebruik of niet toegestaan. Kies een andere met --port of --host."
             ) from error
@@ -144,11 +125,9 @@ def _ready(settings: Settings) -> None:
 
 
 @main.command()
-@click.argument(
-    "folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
-)
+@click.argument("folder", required=False, type=PATH, callback=there)
 @data_option
-@explained
+@explained()
 def check(folder: Path | None, data: Path) -> None:
     """Kijkt vragenlijsten na en noemt alle fouten, met plaats en oplossing.
 
@@ -176,7 +155,7 @@ def _all_checked(data: Path, built_in: Path) -> list[Questionnaire]:
         mend = "kijk of de naam klopt, of laat --data weg."
         faults.append(Problem(str(data), "", "Deze map bestaat niet.", mend))
     try:
-        _settings(data)
+        _settings(data).find_secret()
     except ContentError as error:
         faults += error.problems
     try:
@@ -189,8 +168,8 @@ def _all_checked(data: Path, built_in: Path) -> list[Questionnaire]:
 
 
 @main.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@explained
+@click.argument("folder", type=PATH, callback=a_folder)
+@explained()
 def schema(folder: Path) -> None:
     """Schrijft JSON-schema's voor tekstbewerkers en voor het persoonlijke bestand."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -207,31 +186,41 @@ def schema(folder: Path) -> None:
 
 
 @main.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=PATH)
 @data_option
-@explained
+@explained()
 def backup(file: Path, data: Path) -> None:
     """Maakt een reservekopie in FILE, ook terwijl de website draait."""
     settings = _settings(data)
     if not settings.database.exists():
-        raise click.ClickException(f"Er is nog geen database in {data}.")
+        raise Refused(f"Er is nog geen database in {data}.")
     if file.exists():
-        raise click.ClickException(f"{file} bestaat al. Kies een andere naam.")
+        raise Refused(f"{file} bestaat al. Kies een andere naam.")
+    if not file.parent.exists():
+        raise Refused(f"De map {file.parent} bestaat niet. Maak haar eerst, of kies een andere.")
     database.backup(settings.database, file)
     click.echo(f"Reservekopie gemaakt en nagekeken: {file}")
 
 
 @main.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=PATH, callback=a_backup)
 @click.option("--force", is_flag=True, help="Ook als er al een database is: die wordt vervangen.")
 @data_option
-@explained
+@explained()
 def restore(file: Path, force: bool, data: Path) -> None:
     """Zet de reservekopie FILE terug."""
     settings = _settings(data)
-    database.verify(file)
+    try:
+        database.verify(file)
+    except StoreUnavailable as error:
+        if not spoiled(error):
+            raise
+        raise Refused(
+            f"{file} is geen reservekopie van EHBO, of is beschadigd ({error.__cause__}). "
+            "Kies een bestand dat `ehbo backup` heeft gemaakt."
+        ) from error
     if settings.database.exists() and not force:
-        raise click.ClickException(
+        raise Refused(
             f"Er is al een database in {data}. Maak daar eerst een reservekopie van en gebruik "
             "dan --force om haar te vervangen."
         )
@@ -242,12 +231,12 @@ def restore(file: Path, force: bool, data: Path) -> None:
 @main.command()
 @click.option("--dry-run", is_flag=True, help="Alleen tellen, niets wissen.")
 @data_option
-@explained
+@explained()
 def purge(dry_run: bool, data: Path) -> None:
     """Wist pakketten en teams die langer dan de bewaartermijn niet zijn gebruikt."""
     settings = _settings(data)
     if not settings.database.exists():
-        raise click.ClickException(f"Er is nog geen database in {data}.")
+        raise Refused(f"Er is nog geen database in {data}.")
     packages, teams = tidying.purge(settings, dry_run=dry_run)
     found = f"{_many(packages, 'pakket', 'pakketten')} en {_many(teams, 'team', 'teams')}"
     click.echo(f"{'Te wissen' if dry_run else 'Gewist'}: {found}.")
@@ -259,7 +248,7 @@ def _many(count: int, one: str, more: str) -> str:
 
 @main.command()
 @data_option
-@explained
+@explained()
 def privacy(data: Path) -> None:
     """Drukt het feitenblad over privacy af, met de instellingen van deze installatie."""
     settings = _settings(data)
@@ -271,17 +260,19 @@ def privacy(data: Path) -> None:
 @main.command()
 @click.option(
     "--data",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=PATH,
+    callback=a_folder,
+    metavar="FOLDER",
     default=Path("demo"),
     help="De map voor de demonstratie, los van de echte gegevens.  [standaard: demo]",
 )
-@explained
+@explained()
 def demo(data: Path) -> None:
     """Maakt een map met verzonnen mensen en teams en drukt hun sleutels af."""
     from ehbo.demo import make
 
     if data.exists() and any(data.iterdir()):
-        raise click.ClickException(f"{data} is niet leeg. Kies een nieuwe map met --data.")
+        raise Refused(f"{data} is niet leeg. Kies een nieuwe map met --data.")
     made = make(data, datetime.now(UTC).date())
     for who, key in made.people:
         click.echo(f"{key}  {who}")

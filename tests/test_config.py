@@ -1,31 +1,16 @@
-"""Settings: where they come from, what is refused and how that is said, and the one secret."""
+"""Settings: where they come from, what is refused and how that is said."""
 
 from __future__ import annotations
 
-import os
-import stat
-import subprocess
-import sys
-from concurrent.futures import ThreadPoolExecutor
+import json
 from pathlib import Path
-from threading import Barrier
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from ehbo.config import Settings, load
+from ehbo.config import load
 from ehbo.domain.errors import ContentError, Problem
-
-SHOW_SECRET = """
-import sys
-from pathlib import Path
-from ehbo.config import Settings
-settings = Settings(data=Path(sys.argv[1]))
-print("ready", flush=True)
-sys.stdin.readline()
-print(settings.secret())
-"""
 
 
 def write(data: Path, toml: str) -> Path:
@@ -67,6 +52,12 @@ def test_settings_do_not_change(tmp_path: Path) -> None:
     [
         ("https://ehbo.example.nl/", "https://ehbo.example.nl", True),
         ("http://localhost:8000", "http://localhost:8000", False),
+        ("http://[::1]:8000", "http://[::1]:8000", False),
+        (
+            "https://mijn_ehbo.xn--gemeent-5za.nl:8443",
+            "https://mijn_ehbo.xn--gemeent-5za.nl:8443",
+            True,
+        ),
     ],
 )
 def test_a_public_address_is_an_origin(tmp_path: Path, given: str, kept: str, https: bool) -> None:
@@ -97,6 +88,7 @@ def test_the_server_listens_on_an_address(
         ("port", 0),
         ("port", 65_536),
         ("port", "poort"),
+        ("port", "8000.5"),
         ("threads", 0),
         ("threads", 65),
         ("retention_months", 0),
@@ -106,6 +98,19 @@ def test_the_server_listens_on_an_address(
         ("public_url", "ftp://ehbo.example.nl"),
         ("public_url", "https://"),
         ("public_url", "https://example.nl/ehbo"),
+        ("public_url", "https://example.nl?x=1"),
+        ("public_url", "https://example.nl/?"),
+        ("public_url", "https://example.nl#x"),
+        ("public_url", "https://naam:woord@example.nl"),
+        ("public_url", "https://example .nl"),
+        ("public_url", "https://ge\nmeente.nl"),
+        ("public_url", "https://example.nl:99999"),
+        ("public_url", "https://example.nl:0"),
+        ("public_url", "https://example.nl:"),
+        ("public_url", "https://[::1"),
+        ("contact", "a@example.nl\nExpires: nooit"),
+        ("organisation", "Gemeente\u0085Voorbeeld"),
+        ("organisation_code", "wij\ue001samen"),
         ("organisation", "x" * 81),
         ("contact", "x" * 201),
         ("demo", "misschien"),
@@ -117,7 +122,7 @@ def test_a_value_that_cannot_be_is_refused_where_it_stands(
     (fault,) = faults(tmp_path, {f"EHBO_{name.upper()}": str(value)})
     assert (fault.file, fault.place) == ("omgeving", f"EHBO_{name.upper()}")
     assert fault.mend
-    write(tmp_path, f"{name} = {value!r}")
+    write(tmp_path, f"{name} = {json.dumps(value)}")
     (fault,) = faults(tmp_path)
     assert (fault.file, fault.place) == (str(tmp_path / "ehbo.toml"), name)
 
@@ -165,12 +170,43 @@ def test_every_fault_is_named_at_once(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("content", [b"port 8000", b"port = 1\nport = 2", b"\xff\xfe", b"a = \x00"])
-def test_a_file_that_is_no_toml_is_refused(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"port 8000", "geen geldige TOML"),
+        (b"port = 1\nport = 2", "geen geldige TOML"),
+        (b"a = \x00", "geen geldige TOML"),
+        (b"\xff\xfe", "geen UTF-8"),
+        (b"a = " + b"[" * 100_000, "te veel haakjes"),
+        (b"port = " + b"9" * 5_000, "te lang getal"),
+    ],
+    ids=["no =", "twice", "NUL", "UTF-16", "brackets", "digits"],
+)
+def test_a_file_that_is_no_toml_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
     (tmp_path / "ehbo.toml").write_bytes(content)
     (fault,) = faults(tmp_path)
     assert fault.file == str(tmp_path / "ehbo.toml")
-    assert "geen geldige TOML" in fault.fault
+    assert said in fault.fault
+
+
+@pytest.mark.parametrize("name", ["port", "threads", "retention_months", "minimum"])
+def test_yes_is_not_the_number_one(tmp_path: Path, name: str) -> None:
+    (fault,) = faults(write(tmp_path, f"{name} = true"))
+    assert fault.place == name
+
+
+@pytest.mark.parametrize("name", ["organisation", "contact", "organisation_code"])
+def test_what_cannot_be_seen_is_refused(tmp_path: Path, name: str) -> None:
+    (fault,) = faults(write(tmp_path, f'{name} = "a\\u0000b"'))
+    assert (fault.place, "zonder onzichtbare tekens" in fault.mend) == (name, True)
+
+
+def test_the_data_folder_is_no_setting_of_its_own_file(tmp_path: Path) -> None:
+    found = faults(write(tmp_path, 'data = "elders"\nport = 0'))
+    assert [fault.place for fault in found] == ["data", "port"]
+    assert "--data" in found[0].mend
+    (fault,) = faults(write(tmp_path, "dat = 1"))
+    assert "bedoelde" not in fault.mend
 
 
 def test_a_file_from_a_windows_editor_is_read(tmp_path: Path) -> None:
@@ -182,91 +218,3 @@ def test_a_settings_file_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
     (tmp_path / "ehbo.toml").mkdir()
     (fault,) = faults(tmp_path)
     assert fault.file == str(tmp_path / "ehbo.toml")
-
-
-def test_the_secret_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
-    secret = Settings(data=tmp_path).secret()
-    assert len(secret) >= 32
-    assert Settings(data=tmp_path).secret() == secret
-    (file,) = tmp_path.iterdir()
-    assert file.name == "secret"
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-
-
-def test_a_wide_umask_does_not_show_the_secret(tmp_path: Path) -> None:
-    before = os.umask(0)
-    try:
-        Settings(data=tmp_path).secret()
-    finally:
-        os.umask(before)
-    assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
-
-
-def test_every_installation_has_its_own_secret(tmp_path: Path) -> None:
-    folders = [tmp_path / name for name in "abc"]
-    for folder in folders:
-        folder.mkdir()
-    assert len({Settings(data=folder).secret() for folder in folders}) == 3
-
-
-def test_the_secret_file_is_never_seen_half_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Another process looks at every step of the one that makes it."""
-    seen: set[str] = set()
-    settings = Settings(data=tmp_path)
-
-    def looking(name: str) -> None:
-        real = getattr(os, name)
-
-        def look(*arguments: Any, **options: Any) -> Any:
-            done = real(*arguments, **options)
-            if (tmp_path / "secret").exists():
-                seen.add((tmp_path / "secret").read_text())
-            return done
-
-        monkeypatch.setattr(os, name, look)
-
-    for name in ("open", "fdopen", "write", "link", "replace", "rename"):
-        looking(name)
-    secret = settings.secret()
-    monkeypatch.undo()
-    assert seen <= {secret}
-
-
-def test_an_empty_secret_after_a_crash_is_not_used(tmp_path: Path) -> None:
-    (tmp_path / "secret").touch(mode=0o600)
-    secret = Settings(data=tmp_path).secret()
-    assert len(secret) >= 32
-    assert Settings(data=tmp_path).secret() == secret
-
-
-def test_threads_that_race_get_the_same_secret(tmp_path: Path) -> None:
-    for n in range(20):
-        folder, start = tmp_path / str(n), Barrier(4)
-        folder.mkdir()
-
-        def race(_: int, folder: Path = folder, start: Barrier = start) -> str:
-            start.wait()
-            return Settings(data=folder).secret()
-
-        with ThreadPoolExecutor(4) as pool:
-            found = set(pool.map(race, range(4)))
-        assert found == {(folder / "secret").read_text()}
-        assert "" not in found
-
-
-def test_processes_that_race_get_the_same_secret(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", SHOW_SECRET, str(tmp_path)]
-    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    running = [subprocess.Popen(command, **pipes) for _ in range(3)]
-    for process in running:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in running:
-        assert process.stdin is not None
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    said = {process.communicate()[0].strip() for process in running}
-    assert said == {(tmp_path / "secret").read_text()}
-    assert len(said.pop()) >= 32

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from ehbo.domain.errors import ContentError, Problem
-from ehbo.domain.faults import only_follows, problem, toml_place
+from ehbo.domain.faults import only_follows, problem, read_toml, reason, strays
 from ehbo.domain.questionnaire import (
     LONGEST_SLUG,
     SLUG,
@@ -42,7 +41,7 @@ def load_all(*shelves: Path) -> dict[str, Questionnaire]:
     """Every questionnaire in the folders of folders, by id. Raises ContentError with all faults."""
     found: dict[str, Questionnaire] = {}
     faults: list[Problem] = []
-    for folder in folders(*shelves):
+    for folder in folders(*shelves, faults=faults):
         questionnaire, of_this = read(folder)
         faults.extend(of_this)
         if folder.name in found:
@@ -61,15 +60,32 @@ def load_all(*shelves: Path) -> dict[str, Questionnaire]:
     return found
 
 
-def folders(*shelves: Path) -> list[Path]:
-    """The questionnaire folders on the shelves, in order of name per shelf."""
-    return [
-        folder
-        for shelf in shelves
-        if shelf.is_dir()
-        for folder in sorted(shelf.iterdir())
-        if folder.is_dir() and not folder.name.startswith((".", "_"))
-    ]
+def folders(*shelves: Path, faults: list[Problem]) -> list[Path]:
+    """The questionnaire folders on the shelves, in order of name per shelf.
+
+    A shelf may be missing; one that is there and cannot be looked into is a fault.
+    """
+    found: list[Path] = []
+    for shelf in shelves:
+        try:
+            found += (
+                folder
+                for folder in sorted(shelf.iterdir())
+                if folder.is_dir() and not folder.name.startswith((".", "_"))
+            )
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            faults.append(
+                Problem(
+                    str(shelf),
+                    "",
+                    f"Deze map is niet te lezen: {reason(error)}.",
+                    "maak er een gewone map van, met per vragenlijst een eigen map, of haal haar "
+                    "weg.",
+                )
+            )
+    return found
 
 
 def problems(folder: Path) -> list[Problem]:
@@ -80,19 +96,21 @@ def problems(folder: Path) -> list[Problem]:
 def read(folder: Path) -> tuple[Questionnaire | None, list[Problem]]:
     faults: list[Problem] = list(_name_faults(folder.name, folder.name))
     main_data, main = _read_file(folder / MAIN_FILE, QuestionnaireFile, faults)
+    paths = {path.name: path for path in sorted(folder.glob("*.toml"))}
     reasons_data: Data = {}
     reasons = None
-    if (folder / REASONS_FILE).exists():
+    if REASONS_FILE in paths:
         reasons_data, reasons = _read_file(folder / REASONS_FILE, ReasonsFile, faults)
     theme_data: dict[str, Data] = {}
     theme_files: dict[str, ThemeFile | None] = {}
-    for path in sorted(folder.glob("*.toml")):
-        if path.name not in (MAIN_FILE, REASONS_FILE):
-            faults.extend(_name_faults(f"{folder.name}/{path.name}", path.stem))
+    for name, path in paths.items():
+        if name not in (MAIN_FILE, REASONS_FILE):
+            faults.extend(_name_faults(f"{folder.name}/{name}", path.stem))
             theme_data[path.stem], theme_files[path.stem] = _read_file(path, ThemeFile, faults)
     if "themes" in main_data:
         faults.extend(_listing_faults(folder, main_data["themes"], theme_data))
     faults.extend(_double_statement_ids(folder, theme_data))
+    faults.extend(_double_labels(folder, main_data))
     if main_data and not main_data.get("plan"):
         faults.extend(_needing_a_plan(folder, main_data, theme_data))
     faults.extend(_double_ids(f"{folder.name}/{MAIN_FILE}", "plan", main_data))
@@ -112,25 +130,13 @@ def _read_file(path: Path, model: type[M], faults: list[Problem]) -> tuple[Data,
     """The file's data, empty when it cannot be read, and its model when it has no fault."""
     name = f"{path.parent.name}/{path.name}"
     try:
-        data = tomllib.loads(path.read_text("utf-8-sig"))
+        data, unreadable = read_toml(path, name)
     except FileNotFoundError:
-        faults.append(Problem(name, "", "Dit bestand ontbreekt.", f"maak {path.name} aan."))
+        unreadable = Problem(name, "", "Dit bestand ontbreekt.", f"maak {path.name} aan.")
+    if unreadable:
+        faults.append(unreadable)
         return {}, None
-    except UnicodeDecodeError as error:
-        faults.append(
-            Problem(name, f"byte {error.start}", "Dit is geen UTF-8.", "bewaar het als UTF-8.")
-        )
-        return {}, None
-    except tomllib.TOMLDecodeError as error:
-        faults.append(
-            Problem(
-                name,
-                toml_place(str(error)),
-                f"Dit is geen geldige TOML ({error}).",
-                "kijk op die plek naar aanhalingstekens, haakjes en =.",
-            )
-        )
-        return {}, None
+    faults.extend(strays(name, data))
     try:
         return data, model.model_validate(data)
     except ValidationError as error:
@@ -178,6 +184,22 @@ def _listing_faults(folder: Path, themes: Any, present: Iterable[str]) -> Iterat
             "Dit themabestand staat niet in de lijst `themes`.",
             f"zet {theme_id} in {MAIN_FILE} bij themes, of haal het bestand weg.",
         )
+
+
+def _double_labels(folder: Path, main_data: Data) -> Iterator[Problem]:
+    scale = main_data.get("scale")
+    labels = scale.get("labels") if isinstance(scale, dict) else None
+    listed = labels if isinstance(labels, list) else []
+    texts = [label.strip() for label in listed if isinstance(label, str)]
+    seen = {text.casefold(): text for text in reversed(texts)}
+    for label, times in Counter(text.casefold() for text in texts if text).items():
+        if times > 1:
+            yield Problem(
+                f"{folder.name}/{MAIN_FILE}",
+                "scale, labels",
+                f"Het antwoord `{seen[label]}` staat er {times} keer.",
+                "geef elk antwoord andere woorden.",
+            )
 
 
 def _needing_a_plan(

@@ -33,6 +33,21 @@ def without_unprintable(text: str) -> str:
     return _UNPRINTABLE.sub("", text)
 
 
+# Beside controls: characters for private use, which stand in for others in a page that is kept
+# (ehbo/web/assessment.py), and those that no XML may hold.
+_STRAY = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\uf8ff\ufffd-\uffff\U000f0000-\U0010ffff]")
+
+
+def find_stray(text: str) -> str | None:
+    """The first character that no text on a page may hold; line ends and tabs may stay."""
+    found = _STRAY.search(text)
+    return found[0] if found else None
+
+
+def without_strays(text: str) -> str:
+    return _STRAY.sub("", text)
+
+
 def fingerprint(text: str) -> str:
     """A short mark by which a form tells which text it was filled with: 16 hex digits."""
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()

@@ -110,7 +110,7 @@ def _numbers(file: Path) -> tuple[int, int]:
 
 def migrate(path: Path) -> None:
     """Brings the database file up to date; makes it, readable by its owner only, when new."""
-    with translated():
+    with translated(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         with opened(path) as db:

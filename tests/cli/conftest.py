@@ -15,6 +15,16 @@ Ehbo = Callable[..., Result]
 
 
 @pytest.fixture
+def unserved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`ehbo serve` that gets as far as serving fails the test instead of running on."""
+
+    def serve(server: object) -> None:
+        pytest.fail("this was served")
+
+    monkeypatch.setattr("granian.Granian.serve", serve)
+
+
+@pytest.fixture
 def ehbo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ehbo:
     """Runs `ehbo …` in an empty folder; an unexpected exception comes through."""
     for name in os.environ:

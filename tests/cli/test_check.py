@@ -17,6 +17,7 @@ from ehbo.domain.content import problems
 from ehbo.domain.portfolio import take_along
 from ehbo.web import BUILT_IN
 from tests.builders import TINY, Q, instrument, put_tiny_questionnaire, seasoned
+from tests.cli.server import free_port
 
 Ehbo = Callable[..., Result]
 FAULTS = [
@@ -99,12 +100,35 @@ def test_a_fault_in_settings_and_faults_in_content_are_named_together(
     assert "klein/questionnaire.toml" in result.stderr
 
 
-@pytest.mark.parametrize("name", ["bestaat-niet", "bestand.toml"])
-def test_what_is_no_folder_is_refused_in_one_line(ehbo: Ehbo, tmp_path: Path, name: str) -> None:
-    (tmp_path / "bestand.toml").touch()
-    result = ehbo("check", tmp_path / name)
-    assert result.exit_code in (1, 2)
-    assert name in result.stderr
+def test_what_stands_in_the_place_of_questionnaires_and_secret_is_a_fault(
+    ehbo: Ehbo, tmp_path: Path
+) -> None:
+    (tmp_path / "questionnaires").touch()
+    (tmp_path / "secret").mkdir()
+    result = ehbo("check", "--data", tmp_path)
+    assert result.exit_code == 1
+    assert f"{tmp_path}/questionnaires\n    Deze map is niet te lezen" in result.stderr
+    assert f"{tmp_path}/secret\n    Dit bestand is niet te lezen: het is een map." in result.stderr
+    assert result.stderr.endswith("2 fouten gevonden.\n")
+    assert list((tmp_path / "secret").iterdir()) == []
+
+
+@pytest.mark.usefixtures("unserved")
+@pytest.mark.parametrize("name", ["questionnaires", "secret"])
+def test_what_stands_in_their_place_is_not_served(ehbo: Ehbo, tmp_path: Path, name: str) -> None:
+    if name == "secret":
+        (tmp_path / name).mkdir()
+    else:
+        (tmp_path / name).touch()
+    result = ehbo("serve", "--port", free_port(), "--data", tmp_path)
+    assert result.exit_code == 1
+    assert f"{tmp_path}/{name}\n" in result.stderr
+    assert "Zo maak je het goed: " in result.stderr
+
+
+def test_checking_makes_no_secret(ehbo: Ehbo, tmp_path: Path) -> None:
+    assert ehbo("check", "--data", tmp_path).exit_code == 0
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_empty_folder_lacks_its_main_file(ehbo: Ehbo, tmp_path: Path) -> None:

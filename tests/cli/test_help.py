@@ -55,10 +55,6 @@ def test_the_version_is_that_of_the_package() -> None:
     assert CliRunner().invoke(main, ["--version"]).output == f"ehbo, version {__version__}\n"
 
 
-def test_an_unknown_command_is_refused() -> None:
-    assert CliRunner().invoke(main, ["bestaat-niet"]).exit_code == 2
-
-
 @pytest.fixture
 def manual() -> str:
     if not MANUAL.exists():

@@ -64,7 +64,7 @@ def test_a_backup_does_not_overwrite_a_file(ehbo: Ehbo, data: Path, tmp_path: Pa
 def test_a_backup_in_a_folder_that_is_not_there_is_refused(ehbo: Ehbo, data: Path) -> None:
     result = ehbo("backup", "nergens/kopie.db", "--data", data)
     assert result.exit_code == 1
-    assert "De database is niet bereikbaar" in result.stderr
+    assert "De map nergens bestaat niet. Maak haar eerst" in result.stderr
 
 
 def test_a_backup_that_failed_leaves_no_file(ehbo: Ehbo, data: Path, tmp_path: Path) -> None:
@@ -127,13 +127,13 @@ def test_a_damaged_backup_is_refused_also_by_force(
     for folder in (data, tmp_path / "nieuw"):
         result = ehbo("restore", "kopie.db", *force, "--data", folder)
         assert result.exit_code == 1
-        assert "De database is niet bereikbaar: kopie.db" in result.stderr
+        assert "kopie.db is geen reservekopie van EHBO, of is beschadigd (" in result.stderr
     assert keeps(data, PERSON)
     assert not (tmp_path / "nieuw").exists()
 
 
 def test_a_backup_that_is_not_there_is_refused(ehbo: Ehbo, data: Path) -> None:
-    assert ehbo("restore", "nergens.db", "--force", "--data", data).exit_code == 2
+    assert ehbo("restore", "nergens.db", "--force", "--data", data).exit_code == 1
     assert keeps(data, PERSON)
 
 
