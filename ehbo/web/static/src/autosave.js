@@ -3,7 +3,8 @@
 
 const TYPING_PAUSE = 900;
 const LONGEST_WAIT = 15000;
-const LONGEST_OUTLIVING = 60000; // browsers refuse more than 64 kB to a request that may outlive its page
+// Browsers give all requests that may outlive their page 64 kB together: two of these fit.
+const LONGEST_OUTLIVING = 30000;
 const RETRY_AFTER = [3000, 8000, 20000];
 
 export function guardForms(forms) {
@@ -38,6 +39,7 @@ class Autosave {
     form.autocomplete = "off";
     this.changed = false;
     this.saving = false;
+    this.turn = 0;
     this.restored = "";
     this.tries = 0;
     this.timer = undefined;
@@ -51,7 +53,7 @@ class Autosave {
     addEventListener("pagehide", (event) => this.hidden(event.persisted));
     addEventListener("online", () => this.changed && this.soon(0));
     addEventListener("beforeunload", (event) => {
-      if (this.changed && !this.leaving && this.tries > 0) event.preventDefault();
+      if (this.changed && !this.leaving && (this.tries > 0 || !outlives(this.body()))) event.preventDefault();
     });
   }
 
@@ -59,6 +61,7 @@ class Autosave {
   // A page of nobody yet cannot tell whose that was: there it waits for a hand.
   shown(persisted) {
     this.leaving = this.gone = false;
+    if (persisted) this.letGo();
     if (!this.form.elements.page_of?.value) return;
     if (!persisted && (this.changed || !putBack(this.form))) return;
     this.restored = persisted ? "page" : "fields";
@@ -72,6 +75,13 @@ class Autosave {
     if (persisted) for (const field of this.form.elements) keepAsDefault(field);
     if (this.changed && !this.leaving) this.send().catch(() => {});
     this.gone = true;
+  }
+
+  // WebKit never ends a save that was under way when it put the page aside.
+  letGo() {
+    this.turn += 1;
+    this.saving = false;
+    this.submitter = undefined;
   }
 
   touched(field, pause) {
@@ -102,30 +112,37 @@ class Autosave {
     this.timer = setTimeout(() => this.save(), pause);
   }
 
+  body() {
+    return new URLSearchParams(new FormData(this.form)).toString();
+  }
+
   send() {
-    const body = new URLSearchParams(new FormData(this.form));
+    const body = this.body();
     return fetch(this.form.action, {
       method: "POST",
       body,
-      headers: { "X-Bewaar": "1" },
+      headers: { "X-Bewaar": "1", "Content-Type": "application/x-www-form-urlencoded" },
       redirect: "manual",
-      keepalive: body.toString().length < LONGEST_OUTLIVING,
+      keepalive: outlives(body),
       signal: AbortSignal.timeout?.(LONGEST_WAIT),
     });
   }
 
   async save() {
     if (this.saving || this.leaving) return;
+    const turn = (this.turn += 1);
     this.saving = true;
     this.changed = false;
     try {
-      await this.heard(await this.send());
+      const response = await inTime(this.send());
+      if (turn === this.turn) await this.heard(response);
     } catch {
+      if (turn !== this.turn) return;
       if (this.gone) this.changed = true;
       else this.again("Geen verbinding. Wat je invulde, staat nog op deze pagina. We proberen het zo opnieuw.");
-    } finally {
-      this.saving = false;
     }
+    if (turn !== this.turn) return;
+    this.saving = false;
     if (this.submitter !== undefined) {
       const button = this.submitter ?? this.form.querySelector("[type=submit]");
       this.submitter = undefined;
@@ -139,7 +156,9 @@ class Autosave {
     if (response.ok) {
       this.tries = 0;
       this.rebase((await response.json()).bases ?? {});
-      tell(this.form, this.changed ? "" : "Bewaard");
+      // What came back with the page may be older than what is kept.
+      tell(this.form, this.changed || this.restored === "page" ? "" : "Bewaard");
+      this.restored = "";
       return;
     }
     const json = response.headers.get("Content-Type")?.startsWith("application/json");
@@ -179,6 +198,9 @@ class Autosave {
   }
 }
 
+const outlives = (body) => body.length < LONGEST_OUTLIVING;
+const inTime = (sent) =>
+  Promise.race([sent, new Promise((_, refuse) => setTimeout(refuse, LONGEST_WAIT))]);
 const ticked = (field) => ["radio", "checkbox"].includes(field.type);
 const written = (field) => ["text", "textarea", "date"].includes(field.type);
 
