@@ -23,7 +23,6 @@ from ehbo.cli_refusals import (
     a_backup,
     a_folder,
     explained,
-    spoiled,
     there,
 )
 from ehbo.config import Settings
@@ -213,7 +212,7 @@ def restore(file: Path, force: bool, data: Path) -> None:
     try:
         database.verify(file)
     except StoreUnavailable as error:
-        if not spoiled(error):
+        if not database.spoiled(error):
             raise
         raise Refused(
             f"{file} is geen reservekopie van EHBO, of is beschadigd ({error.__cause__}). "

@@ -14,9 +14,8 @@ import click
 
 from ehbo.domain.errors import ContentError, EhboError, StoreUnavailable
 from ehbo.domain.faults import reason
+from ehbo.store.database import read_only, spoiled
 
-# Another file than a database, a damaged one, or one without the tables of EHBO.
-SPOILED = ("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_ERROR")
 PATH = click.Path(readable=False, path_type=Path)  # Click's own checks speak English
 
 
@@ -61,24 +60,10 @@ def explained() -> Iterator[None]:
         ) from error
 
 
-def spoiled(error: StoreUnavailable) -> bool:
-    """Whether the file itself is refused, and not because it is locked, or the disk is full."""
-    return _name(error).startswith(SPOILED)
-
-
 def _when_writable(error: StoreUnavailable) -> str:
-    """With damage to its header SQLite may call a file read-only that is not."""
-    if not _name(error).startswith("SQLITE_READONLY"):
+    if not read_only(error):
         return ""
     return " Mag dat? Zet dan een reservekopie terug met `ehbo restore FILE --force`."
-
-
-def _name(error: StoreUnavailable) -> str:
-    """What SQLite calls it. The store itself calls a file without sound pages damaged."""
-    cause = error.__cause__
-    if cause is None or isinstance(cause, OSError):
-        return ""
-    return str(getattr(cause, "sqlite_errorname", "SQLITE_CORRUPT"))
 
 
 def a_folder(context: click.Context, parameter: click.Parameter, path: Path | None) -> Path | None:

@@ -20,10 +20,8 @@ BUSY_SECONDS = 5.0
 CHECKPOINT_TURN_MS = 200
 CHECKPOINT_TURNS = 5
 ROOM_NEEDED = 32 * 1024 * 1024
-# How SQLite refuses a spoiled file; with damage to the header it may call it read-only.
-SPOILED = {
-    sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_READONLY,
-}  # fmt: skip
+# How SQLite refuses another file than a database, a damaged one, or one without our tables.
+SPOILED = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR}
 
 _write_lock = threading.Lock()
 _of_this_thread = threading.local()
@@ -211,7 +209,7 @@ def restore(source: Path, target: Path) -> None:
     try:
         _copy_into(source, target)
     except StoreUnavailable as error:
-        if not _spoiled(target, error):
+        if not spoiled(error) and not (read_only(error) and os.access(target, os.W_OK)):
             raise
         _replace(source, target)
     migrate(target)
@@ -224,10 +222,21 @@ def _copy_into(source: Path, target: Path) -> None:
         checkpoint(db)
 
 
-def _spoiled(path: Path, error: StoreUnavailable) -> bool:
+def spoiled(error: StoreUnavailable) -> bool:
     """Whether the file itself is refused, and not because it is locked, or the disk is full."""
-    code = getattr(error.__cause__, "sqlite_errorcode", 0)
-    return code & 0xFF in SPOILED and os.access(path, os.W_OK)
+    return _code(error) in SPOILED
+
+
+def read_only(error: StoreUnavailable) -> bool:
+    """Whether SQLite says so: of a file with damage to its header too, that may be written."""
+    return _code(error) == sqlite3.SQLITE_READONLY
+
+
+def _code(error: StoreUnavailable) -> int:
+    """SQLite's own primary code, 0 for another cause. What `verify` finds is damage."""
+    if not isinstance(error.__cause__, sqlite3.Error):
+        return 0
+    return getattr(error.__cause__, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
 
 
 def _replace(source: Path, target: Path) -> None:

@@ -134,6 +134,11 @@ class InMemory(Request):
 
     form_data_parser_class = Forms
 
+    def __init__(self, environ: WSGIEnvironment, *more: Any, **options: Any) -> None:
+        # Said by granian of every body, also of one that breaks off: half a text would be saved.
+        environ.pop("wsgi.input_terminated", None)
+        super().__init__(environ, *more, **options)
+
     def _get_file_stream(self, *sizes: Any, **more: Any) -> IO[bytes]:
         return BytesIO()
 
@@ -179,8 +184,6 @@ def _with_headers(inner: WSGIApplication, headers: list[tuple[str, str]]) -> WSG
             kept = [] if any(name == KEPT[0] for name, _ in own) else [KEPT]
             return start_response(status, own + headers + kept, exc_info)
 
-        # Said by granian of every body, also of one that breaks off: half a text would be saved.
-        environ.pop("wsgi.input_terminated", None)
         return inner(environ, start)
 
     return outer
