@@ -65,4 +65,4 @@ Alvast bedankt!
 
 def long_day(value: date) -> str:
     """A date with its weekday: donderdag 3 december 2026."""
-    return format_date(value, "EEEE d MMMM y", locale="nl_NL")
+    return format_date(value, "EEEE d MMMM yyyy", locale="nl_NL")

@@ -53,10 +53,10 @@ def blocks(text: str) -> tuple[Block, ...]:
 
 
 def day(value: date) -> str:
-    """A date as Dutch readers write it: 22 november 2026."""
-    return format_date(value, "d MMMM y", locale="nl_NL")
+    """A date as Dutch readers write it: 22 november 2026; a year has four digits."""
+    return format_date(value, "d MMMM yyyy", locale="nl_NL")
 
 
 def short_day(value: date) -> str:
     """A date for a narrow column: 22 nov 2026."""
-    return format_date(value, "d MMM y", locale="nl_NL").replace(".", "")
+    return format_date(value, "d MMM yyyy", locale="nl_NL").replace(".", "")

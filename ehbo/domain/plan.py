@@ -8,6 +8,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ehbo.domain.dates import PlannedDay
 from ehbo.domain.errors import TooMuch
 from ehbo.domain.questionnaire import Questionnaire, Statement
 from ehbo.domain.scoring import Answers, extremes
@@ -29,7 +30,7 @@ class Action(Kept):
     id: str = Field(min_length=1, max_length=40)
     what: str = Field(max_length=LONGEST_LINE)
     with_whom: str = Field(default="", max_length=LONGEST_LINE)
-    by: date | None = None
+    by: PlannedDay | None = None
     done: bool = False
 
     @property
@@ -47,7 +48,7 @@ class Plan(Kept):
 
     sections: dict[str, str] = Field(default_factory=dict)
     actions: tuple[Action, ...] = Field(default=(), max_length=MOST_ACTIONS)
-    look_again: date | None = None
+    look_again: PlannedDay | None = None
 
     def texts(self, questionnaire: Questionnaire, drafts: Mapping[str, str]) -> dict[str, str]:
         """The text of every section: the person's own, else the draft, else empty."""
@@ -66,6 +67,15 @@ class Plan(Kept):
         if any(action.what == old.what for old in self.actions):
             return self
         return self.model_copy(update={"actions": _bounded((*self.actions, action))})
+
+    @property
+    def days(self) -> set[date]:
+        """Every date in it."""
+        found = {self.look_again, *(action.by for action in self.actions)}
+        return {day for day in found if day is not None}
+
+    def find_action(self, action_id: str) -> Action | None:
+        return next((action for action in self.actions if action.id == action_id), None)
 
     @property
     def empty(self) -> bool:

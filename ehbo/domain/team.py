@@ -129,12 +129,17 @@ def closing_moment(closes: date) -> datetime:
     return datetime.combine(closes + timedelta(days=1), time(), AMSTERDAM)
 
 
+def closing_days(today: date) -> tuple[date, date]:
+    """The first and the last day that a round can be open through."""
+    return today, today + LONGEST_ROUND
+
+
 def refuse_date(closes: date, now: datetime) -> None:
     """Raises WrongState for a day in the past, or more than a year ahead."""
-    today = now.astimezone(AMSTERDAM).date()
-    if closes < today:
+    first, last = closing_days(now.astimezone(AMSTERDAM).date())
+    if closes < first:
         raise WrongState("Kies een dag die nog niet voorbij is.")
-    if closes > today + LONGEST_ROUND:
+    if closes > last:
         raise WrongState("Kies een dag binnen een jaar.")
 
 

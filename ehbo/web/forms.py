@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -11,7 +12,6 @@ from flask import request
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
     Field,
     FieldList,
     FileField,
@@ -25,10 +25,12 @@ from wtforms import (
 )
 from wtforms.validators import Length, Optional, ValidationError
 
-from ehbo.domain.plan import MOST_ACTIONS, Action, Edit, TypedRow
+from ehbo.domain import dates
+from ehbo.domain.plan import MOST_ACTIONS, Action, Edit, Plan, TypedRow
 from ehbo.domain.questionnaire import Questionnaire, Scale, Theme
 from ehbo.domain.texts import LONGEST_LINE, LONGEST_TEXT, clean
 from ehbo.web.access import AUTOSAVE, fresh_id
+from ehbo.web.day import Day, limits
 
 FieldError = tuple[str, str]
 
@@ -74,14 +76,6 @@ def place_of(name: str) -> int:
     return int(name.rpartition("-")[2])
 
 
-class Day(DateField):  # type: ignore[misc]  # WTForms has no types
-    """A date that is written back as it came, also in the year 2."""
-
-    def _value(self) -> str:
-        written: str = self.data.isoformat() if self.data else super()._value()
-        return written
-
-
 def cleaned(text: str | None) -> str:
     return clean(text or "")
 
@@ -95,14 +89,6 @@ def _long_text() -> Length:
 
 def _line() -> Length:
     return Length(max=LONGEST_LINE, message=f"Gebruik hier ten hoogste {LONGEST_LINE} tekens.")
-
-
-def _date() -> DateField:
-    return Day(
-        format=["%Y-%m-%d", "%d-%m-%Y"],
-        validators=[Optional()],
-        invalid_value_message="Dit is geen datum. Schrijf de datum zo: 31-01-2027.",
-    )
 
 
 class RadioGroups(Field):  # type: ignore[misc]  # WTForms has no types
@@ -208,9 +194,11 @@ class ActionForm(Form):  # type: ignore[misc]  # WTForms has no types
     mark = HiddenField()
     what = StringField(filters=[cleaned], validators=[_line()])
     with_whom = StringField(filters=[cleaned], validators=[_line()])
-    by = _date()
+    by = Day(validators=[Optional()])
     done = BooleanField()
     removed = False
+    today = date.max
+    kept: Collection[date] = ()
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A fault does not stand in the way of removing the row it is in."""
@@ -220,6 +208,9 @@ class ActionForm(Form):  # type: ignore[misc]  # WTForms has no types
         started = self.with_whom.data or self.by.data
         if started and not what.data and AUTOSAVE not in request.headers:
             raise ValidationError("Schrijf op wat je gaat doen.")
+
+    def validate_by(self, by: Day) -> None:
+        by.refuse_odd(self.today, self.kept)
 
     def row(self, *, removed: bool) -> TypedRow:
         id, mark = self.action_id.data or fresh_id(), self.mark.data or ""
@@ -242,16 +233,39 @@ class PlanForm(EhboForm):
     texts = Places(TextAreaField(filters=[cleaned], validators=[_long_text()]), max_entries=20)
     actions = Places(FormField(ActionForm), max_entries=MOST_ACTIONS + 20)
     look_again_base = HiddenField()
-    look_again = _date()
+    look_again = Day(validators=[Optional()])
     more = StringField()
     remove = StringField()
 
+    def __init__(self, today: date, kept: Plan, **more: Any) -> None:
+        super().__init__(**more)
+        self.today, self.kept = today, kept.days
+        self.complete(kept)
+
+    def complete(self, kept: Plan) -> None:
+        """Fills in the dates that were not sent as they are kept: unknown is not empty."""
+        if self.look_again.raw_data == []:
+            self.look_again.data = kept.look_again
+        for row in self.actions:
+            if row.by.raw_data == []:
+                old = kept.find_action(row.action_id.data)
+                row.by.data = old.by if old else None
+
+    @property
+    def limits(self) -> dict[str, str]:
+        """What its date fields take, wide enough for what is kept: that may be from long ago."""
+        days = {*dates.window(self.today), *self.kept}
+        return limits(min(days), max(days))
+
     def validate(self, extra_validators: Any = None) -> bool:
-        # A page that stays open keeps its rows, so a save in passing removes none.
-        if AUTOSAVE not in request.headers:
-            for row in self.actions:
-                row.form.removed = row.name == self.remove.data
+        for row in self.actions:
+            row.form.today, row.form.kept = self.today, self.kept
+            # A page that stays open keeps its rows, so a save in passing removes none.
+            row.form.removed = AUTOSAVE not in request.headers and row.name == self.remove.data
         return bool(super().validate(extra_validators))
+
+    def validate_look_again(self, look_again: Day) -> None:
+        look_again.refuse_odd(self.today, self.kept)
 
     def edit(self, questionnaire: Questionnaire) -> Edit:
         """The form as an edit of a plan; only for a form that validated."""

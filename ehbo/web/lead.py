@@ -24,10 +24,11 @@ from ehbo.domain import keys
 from ehbo.domain.errors import KeyTypo, TooFew, WrongState
 from ehbo.domain.keys import KEY_BYTES
 from ehbo.domain.round_keys import Lead
-from ehbo.domain.team import Round, State, Team, asked
+from ehbo.domain.team import Round, State, Team, asked, closing_days
 from ehbo.domain.writing import CODE
 from ehbo.store import contributions, database, teams
 from ehbo.web.access import Visit, visitor
+from ehbo.web.day import limits
 from ehbo.web.forms import EraseForm
 from ehbo.web.key import braked
 from ehbo.web.team import new_round, sound_date, sound_round
@@ -85,6 +86,7 @@ def _page(visit: Visit, team: Team, lead: Lead, **more: Any) -> str:
         themes=asked(questionnaire, round.themes),
         count=0 if state is State.PUBLISHED else contributions.count(visit.db, round),
         least=settings.minimum,
+        closing=limits(*closing_days(visit.today)),
         lead_key=lead.key,
         just_made="nieuw" in request.args,
         outdated=_outdated(visit, round),
@@ -142,7 +144,7 @@ def close(visit: Visit, team: Team, lead: Lead) -> Page:
 @blueprint.post("/<code>/beheer/verlengen")
 @leading
 def extend(visit: Visit, team: Team, lead: Lead) -> Page:
-    form = ExtendForm()
+    form = ExtendForm(visit.today)
     if team.current.publication is not None:
         raise WrongState(NO_LONGER)
     if not form.validate() or not sound_date(visit, form):
@@ -183,7 +185,7 @@ def publish(visit: Visit, team: Team, lead: Lead) -> Page:
 @blueprint.post("/<code>/beheer/ronde")
 @leading
 def another(visit: Visit, team: Team, lead: Lead) -> Page:
-    form = RoundForm(visit.service.settings.minimum)
+    form = RoundForm(visit.service.settings.minimum, visit.today)
     questionnaire = visit.service.questionnaires.get(team.current.questionnaire) or abort(404)
     same_round(team, team.current)
     if team.current.state(visit.now) is State.OPEN:

@@ -25,7 +25,7 @@ from ehbo.domain.texts import fingerprint
 from ehbo.web.access import AUTOSAVE, NoPlace, Visit, fresh_id, owner, visitor
 from ehbo.web.forms import PlanForm, place_of
 from ehbo.web.profile import Taken, shown
-from ehbo.web.saving import heard, homeless, rebased
+from ehbo.web.saving import heard, homeless, rebased, refused
 
 blueprint = Blueprint("plan", __name__)
 
@@ -66,13 +66,17 @@ def save(visit: Visit) -> Page:
     named = request.form.get("vragenlijst") in (None, "", questionnaire.id)
     if not named or homeless(len(questionnaire.plan)):
         raise NoPlace
-    form = PlanForm()
+    form = PlanForm(visit.today, visit.kept.plan(questionnaire.id))
     if not form.validate():
+        if AUTOSAVE in request.headers:
+            return refused(form.faults())
         return _page(visit, typed=form), 422
     results: list[Edited] = []
 
     def edited(portfolio: Portfolio) -> Portfolio:
-        results.append(edit(portfolio.plan(questionnaire.id), made, form.edit(questionnaire)))
+        kept = portfolio.plan(questionnaire.id)
+        form.complete(kept)
+        results.append(edit(kept, made, form.edit(questionnaire)))
         return portfolio.planned(questionnaire.id, results[-1].plan)
 
     visit.change(edited)
@@ -170,7 +174,7 @@ def _page(
             ]
             if "look_again" in clashed:
                 data["look_again"] = typed.look_again.data
-        form = PlanForm(formdata=None, data=data)
+        form = PlanForm(visit.today, plan, formdata=None, data=data)
     return render_template(
         "plan/editor.html",
         questionnaire=questionnaire,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask import Response, jsonify, request
@@ -29,6 +29,14 @@ def heard(bases: Mapping[str, str], clashed: Collection[Any]) -> tuple[Response,
     if clashed:
         return jsonify(bases=bases, melding=CLASHED), 409
     return jsonify(bases=bases), 200
+
+
+def refused(faults: Sequence[tuple[str, str]]) -> tuple[Response, int]:
+    """What is wrong, by the id of its field, so that the page can say it there."""
+    words = dict(faults)
+    return jsonify(
+        faults=words, melding=f"Dit is nog niet bewaard. {next(iter(words.values()))}"
+    ), 422
 
 
 def rebased(texts: FieldList, clashed: Collection[int]) -> dict[str, str]:

@@ -21,6 +21,7 @@ from ehbo.domain.team import (
     State,
     Team,
     asked,
+    closing_days,
     fitting,
     open_statements,
     packed,
@@ -29,6 +30,7 @@ from ehbo.domain.team import (
 from ehbo.domain.writing import CODE
 from ehbo.store import contributions, database, teams, throttle
 from ehbo.web.access import Visit, anyone, fresh_id, owner, service, visitor
+from ehbo.web.day import limits
 from ehbo.web.key import braked
 from ehbo.web.team_access import (
     FOR_TEAM,
@@ -90,14 +92,14 @@ def explanation() -> Page:
 @blueprint.get("/nieuw")
 @visitor
 def new(visit: Visit) -> Page:
-    return _new_page(visit, TeamForm(visit.service.settings.minimum))
+    return _new_page(visit, TeamForm(visit.service.settings.minimum, visit.today))
 
 
 @blueprint.post("/nieuw")
 @visitor
 def make(visit: Visit) -> Page:
     settings = visit.service.settings
-    form = TeamForm(settings.minimum)
+    form = TeamForm(settings.minimum, visit.today)
     questionnaire = _asked_questionnaire(visit, form) or abort(404)
     sound = sound_round(visit, form, questionnaire)
     if settings.organisation_code and not _same(form.organisation_code.data, settings):
@@ -133,7 +135,7 @@ def sound_round(visit: Visit, form: RoundForm, questionnaire: Questionnaire) -> 
 
 def sound_date(visit: Visit, form: RoundForm | ExtendForm) -> bool:
     """Whether a round can be open through the day in the form; if not it says so in its errors."""
-    if form.closes.data:
+    if form.closes.data and not form.closes.errors:
         try:
             refuse_date(form.closes.data, visit.now)
         except WrongState as fault:
@@ -176,6 +178,7 @@ def _new_page(visit: Visit, form: TeamForm) -> str:
         closes=form.closes._value()
         if form.is_submitted()
         else (visit.today + timedelta(days=USUAL_DAYS)).isoformat(),
+        closing=limits(*closing_days(visit.today)),
         least=visit.service.settings.minimum,
         ask_code=bool(visit.service.settings.organisation_code),
     )

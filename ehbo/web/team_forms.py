@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from wtforms import (
@@ -17,9 +18,8 @@ from wtforms.validators import InputRequired, Length
 from ehbo.documents.team_report import shown_name
 from ehbo.domain.team import LONGEST_NAME, MOST_EXPECTED
 from ehbo.domain.texts import LONGEST_LINE, without_unprintable
-from ehbo.web.forms import Day, EhboForm, cleaned
-
-WRONG_DATE = "Dit is geen datum. Schrijf de datum zo: 31-01-2027."
+from ehbo.web.day import Day
+from ehbo.web.forms import EhboForm, cleaned
 
 
 def team_name(typed: str | None) -> str:
@@ -37,16 +37,15 @@ class RoundForm(EhboForm):
         validators=[InputRequired("Vul in met hoeveel mensen je team is.")],
         invalid_value_message="Vul een heel getal in, zoals 8.",
     )
-    closes = Day(
-        format=["%Y-%m-%d", "%d-%m-%Y"],
-        validators=[InputRequired("Kies tot en met welke dag mensen kunnen meedoen.")],
-        invalid_value_message=WRONG_DATE,
-    )
+    closes = Day(validators=[InputRequired("Kies tot en met welke dag mensen kunnen meedoen.")])
     themes = SelectMultipleField(validate_choice=False)
 
-    def __init__(self, least: int, **more: Any) -> None:
+    def __init__(self, least: int, today: date, **more: Any) -> None:
         super().__init__(**more)
-        self.least = least
+        self.least, self.today = least, today
+
+    def validate_closes(self, closes: Day) -> None:
+        closes.refuse_odd(self.today, bounded=True)
 
     def validate_expected(self, expected: IntegerField) -> None:
         if expected.data is not None and expected.data < self.least:
@@ -81,11 +80,14 @@ class TeamForm(RoundForm):
 
 
 class ExtendForm(EhboForm):
-    closes = Day(
-        format=["%Y-%m-%d", "%d-%m-%Y"],
-        validators=[InputRequired("Kies een nieuwe dag.")],
-        invalid_value_message=WRONG_DATE,
-    )
+    closes = Day(validators=[InputRequired("Kies een nieuwe dag.")])
+
+    def __init__(self, today: date, **more: Any) -> None:
+        super().__init__(**more)
+        self.today = today
+
+    def validate_closes(self, closes: Day) -> None:
+        closes.refuse_odd(self.today, bounded=True)
 
 
 class SecretForm(EhboForm):

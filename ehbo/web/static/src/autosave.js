@@ -1,6 +1,9 @@
 // Saves a form while somebody fills it in. One save at a time, each with the whole form, so that
 // a save that got lost is made good by the next, and two saves never make two people.
 
+import { completeYear } from "./dates.js";
+import { PartlyTyped, inParts } from "./unfinished.js";
+
 const TYPING_PAUSE = 900;
 const LONGEST_WAIT = 15000;
 // Browsers give all requests that may outlive their page 64 kB together: two of these fit.
@@ -44,7 +47,12 @@ class Autosave {
     this.tries = 0;
     this.timer = undefined;
     this.progress = progressOf(form);
-    form.addEventListener("change", (event) => this.touched(event.target, 0));
+    this.partly = new PartlyTyped(form);
+    form.addEventListener("change", ({ target }) => {
+      this.touched(target, inParts(target) && target === document.activeElement ? TYPING_PAUSE : 0);
+    });
+    // A browser says nothing of a date that is half new, or that loses its last part.
+    form.addEventListener("focusout", ({ target }) => this.partly.left(target) && this.touched(target, 0));
     form.addEventListener("input", (event) => {
       if (event.target.matches("textarea, input[type=text]")) this.touched(event.target, TYPING_PAUSE);
     });
@@ -53,7 +61,7 @@ class Autosave {
     addEventListener("pagehide", (event) => this.hidden(event.persisted));
     addEventListener("online", () => this.changed && this.soon(0));
     addEventListener("beforeunload", (event) => {
-      if (this.changed && !this.leaving && (this.tries > 0 || !outlives(this.body()))) event.preventDefault();
+      if (this.changed && !this.leaving && (this.tries > 0 || !outlives(this.partly.body(true)))) event.preventDefault();
     });
   }
 
@@ -72,8 +80,10 @@ class Autosave {
 
   // WebKit resets a form without autocompletion when its page comes back: to what it held then.
   hidden(persisted) {
+    completeYear(document.activeElement);
     if (persisted) for (const field of this.form.elements) keepAsDefault(field);
-    if (this.changed && !this.leaving) this.send().catch(() => {});
+    if (persisted) for (const field of this.partly.fields) field.defaultValue = this.partly.value(field, true);
+    if ((this.changed || this.partly.changed) && !this.leaving) this.send(true).catch(() => {});
     this.gone = true;
   }
 
@@ -87,6 +97,7 @@ class Autosave {
   touched(field, pause) {
     if (!field.name || field.type === "file") return;
     this.restored = "";
+    this.partly.touched(field);
     if (!this.tries) tell(this.form, "");
     this.changed = true;
     this.tries = 0;
@@ -112,12 +123,9 @@ class Autosave {
     this.timer = setTimeout(() => this.save(), pause);
   }
 
-  body() {
-    return new URLSearchParams(new FormData(this.form)).toString();
-  }
-
-  send() {
-    const body = this.body();
+  send(leaving = false) {
+    const body = this.partly.body(leaving);
+    this.partly.sending(leaving);
     return fetch(this.form.action, {
       method: "POST",
       body,
@@ -157,18 +165,22 @@ class Autosave {
       this.tries = 0;
       this.rebase((await response.json()).bases ?? {});
       // What came back with the page may be older than what is kept.
-      tell(this.form, this.changed || this.restored === "page" ? "" : "Bewaard");
+      if (this.changed || this.restored === "page") tell(this.form, "");
+      else tell(this.form, ...this.partly.note());
       this.restored = "";
       return;
     }
     const json = response.headers.get("Content-Type")?.startsWith("application/json");
-    const { melding: words, bases = {}, another } = json ? await response.json() : {};
+    const { melding: words, bases = {}, faults = {}, another } = json ? await response.json() : {};
     if (another && this.restored) {
       this.takeAway();
       return;
     }
-    this.rebase(bases);
-    if (response.status === 503) {
+    if (Object.keys(bases).length) this.rebase(bases);
+    if (this.partly.refuse(faults)) {
+      this.changed = true;
+      this.soon(0);
+    } else if (response.status === 503) {
       this.again(words);
     } else {
       this.changed = true;
@@ -192,6 +204,7 @@ class Autosave {
   }
 
   rebase(bases) {
+    this.partly.settled(bases);
     for (const [name, value] of Object.entries(bases)) {
       if (this.form.elements[name]) this.form.elements[name].value = value;
     }
