@@ -120,7 +120,7 @@ BAD: list[tuple[Data, str, str]] = [
     ({"expected": "100001"}, "#expected", "Vul ten hoogste 100.000 in."),
     ({"closes": ""}, "#closes", "Kies tot en met welke dag mensen kunnen meedoen."),
     ({"closes": "2026-11-21"}, "#closes", "Kies een dag die nog niet voorbij is."),
-    ({"closes": "0001-01-01"}, "#closes", "Kies een dag die nog niet voorbij is."),
+    ({"closes": "2001-01-01"}, "#closes", "Kies een dag die nog niet voorbij is."),
     ({"closes": "2027-11-24"}, "#closes", "Kies een dag binnen een jaar."),
     ({"closes": "9999-12-31"}, "#closes", "Kies een dag binnen een jaar."),
     ({"closes": "31-02-2027"}, "#closes", "Dit is geen datum."),

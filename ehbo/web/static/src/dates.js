@@ -5,7 +5,10 @@ const SHORT_YEAR = /^00(?=\d\d-)/;
 
 export function completeYears() {
   document.addEventListener("focusout", (event) => completeYear(event.target), true);
-  document.addEventListener("keydown", (event) => event.key === "Enter" && completeYear(event.target), true);
+  // Tab goes to the calendar's own button first, which is still in the field.
+  document.addEventListener("keydown", ({ key, target }) => {
+    if (key === "Enter" || key === "Tab") completeYear(target);
+  }, true);
 }
 
 export function completeYear(field) {
