@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -15,7 +14,6 @@ from wtforms import (
     Field,
     FieldList,
     FileField,
-    Form,
     FormField,
     HiddenField,
     IntegerField,
@@ -23,14 +21,10 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import Length, ValidationError
 
-from ehbo.domain import dates
-from ehbo.domain.plan import MOST_ACTIONS, Action, Edit, Plan, TypedRow
-from ehbo.domain.questionnaire import Questionnaire, Scale, Theme
+from ehbo.domain.questionnaire import Scale, Theme
 from ehbo.domain.texts import LONGEST_LINE, LONGEST_TEXT, clean
-from ehbo.web.access import AUTOSAVE, fresh_id
-from ehbo.web.day import Day, limits
 
 FieldError = tuple[str, str]
 
@@ -80,14 +74,14 @@ def cleaned(text: str | None) -> str:
     return clean(text or "")
 
 
-def _long_text() -> Length:
+def text_length() -> Length:
     return Length(
         max=LONGEST_TEXT,
         message=f"Deze tekst is te lang. Er passen {LONGEST_TEXT:_} tekens in.".replace("_", "."),
     )
 
 
-def _line() -> Length:
+def line_length() -> Length:
     return Length(max=LONGEST_LINE, message=f"Gebruik hier ten hoogste {LONGEST_LINE} tekens.")
 
 
@@ -161,7 +155,7 @@ def likert_form(scale: Scale, theme: Theme) -> LikertForm:
     return _likert_class(scale, theme)()
 
 
-def _by_place(bases: FieldList, texts: FieldList) -> dict[int, tuple[str, str]]:
+def by_place(bases: FieldList, texts: FieldList) -> dict[int, tuple[str, str]]:
     """Per place, the number at the end of a field's name: (base fingerprint, text)."""
     known = {place_of(base.name): base.data or "" for base in bases}
     return {(place := place_of(text.name)): (known.get(place, ""), text.data) for text in texts}
@@ -173,7 +167,7 @@ class ReflectionForm(EhboForm):
     assessment_id = HiddenField()
     theme_id = HiddenField()
     bases = Places(HiddenField(), max_entries=20)
-    texts = Places(TextAreaField(filters=[cleaned], validators=[_long_text()]), max_entries=20)
+    texts = Places(TextAreaField(filters=[cleaned], validators=[text_length()]), max_entries=20)
 
     def faults(self) -> list[FieldError]:
         return [(self.field_id(place_of(id)), message) for id, message in super().faults()]
@@ -184,101 +178,7 @@ class ReflectionForm(EhboForm):
 
     def typed(self) -> dict[int, tuple[str, str]]:
         """Per place of the question: (base fingerprint, text)."""
-        return _by_place(self.bases, self.texts)
-
-
-class ActionForm(Form):  # type: ignore[misc]  # WTForms has no types
-    """One action row of a plan; a row without a word in it is no action."""
-
-    action_id = HiddenField(validators=[Length(max=40)])
-    mark = HiddenField()
-    what = StringField(filters=[cleaned], validators=[_line()])
-    with_whom = StringField(filters=[cleaned], validators=[_line()])
-    by = Day(validators=[Optional()])
-    done = BooleanField()
-    removed = False
-    today = date.max
-    kept: Collection[date] = ()
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """A fault does not stand in the way of removing the row it is in."""
-        return self.removed or bool(super().validate(extra_validators))
-
-    def validate_what(self, what: StringField) -> None:
-        started = self.with_whom.data or self.by.data
-        if started and not what.data and AUTOSAVE not in request.headers:
-            raise ValidationError("Schrijf op wat je gaat doen.")
-
-    def validate_by(self, by: Day) -> None:
-        by.refuse_odd(self.today, self.kept)
-
-    def row(self, *, removed: bool) -> TypedRow:
-        id, mark = self.action_id.data or fresh_id(), self.mark.data or ""
-        if removed:
-            return TypedRow(Action.model_construct(id=id, what=""), mark)  # no row to be checked
-        action = Action(
-            id=id,
-            what=self.what.data,
-            with_whom=self.with_whom.data,
-            by=self.by.data,
-            done=self.done.data,
-        )
-        return TypedRow(action, mark)
-
-
-class PlanForm(EhboForm):
-    """The POP-OP: sections by their place in the questionnaire, action rows, a date."""
-
-    bases = Places(HiddenField(), max_entries=20)
-    texts = Places(TextAreaField(filters=[cleaned], validators=[_long_text()]), max_entries=20)
-    actions = Places(FormField(ActionForm), max_entries=MOST_ACTIONS + 20)
-    look_again_base = HiddenField()
-    look_again = Day(validators=[Optional()])
-    more = StringField()
-    remove = StringField()
-
-    def __init__(self, today: date, kept: Plan, **more: Any) -> None:
-        super().__init__(**more)
-        self.today, self.kept = today, kept.days
-        self.complete(kept)
-
-    def complete(self, kept: Plan) -> None:
-        """Fills in the dates that were not sent as they are kept: unknown is not empty."""
-        if self.look_again.raw_data == []:
-            self.look_again.data = kept.look_again
-        for row in self.actions:
-            if row.by.raw_data == []:
-                old = kept.find_action(row.action_id.data)
-                row.by.data = old.by if old else None
-
-    @property
-    def limits(self) -> dict[str, str]:
-        """What its date fields take, wide enough for what is kept: that may be from long ago."""
-        days = {*dates.window(self.today), *self.kept}
-        return limits(min(days), max(days))
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        for row in self.actions:
-            row.form.today, row.form.kept = self.today, self.kept
-            # A page that stays open keeps its rows, so a save in passing removes none.
-            row.form.removed = AUTOSAVE not in request.headers and row.name == self.remove.data
-        return bool(super().validate(extra_validators))
-
-    def validate_look_again(self, look_again: Day) -> None:
-        look_again.refuse_odd(self.today, self.kept)
-
-    def edit(self, questionnaire: Questionnaire) -> Edit:
-        """The form as an edit of a plan; only for a form that validated."""
-        typed = _by_place(self.bases, self.texts)
-        return Edit(
-            sections={
-                section.id: typed[place]
-                for place, section in enumerate(questionnaire.plan)
-                if place in typed
-            },
-            rows=tuple(row.row(removed=row.name == self.remove.data) for row in self.actions),
-            look_again=(self.look_again_base.data or "", self.look_again.data),
-        )
+        return by_place(self.bases, self.texts)
 
 
 class TipForm(EhboForm):

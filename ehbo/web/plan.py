@@ -23,7 +23,8 @@ from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.texts import fingerprint
 from ehbo.web.access import AUTOSAVE, NoPlace, Visit, fresh_id, owner, visitor
-from ehbo.web.forms import PlanForm, place_of
+from ehbo.web.forms import place_of
+from ehbo.web.plan_forms import PlanForm
 from ehbo.web.profile import Taken, shown
 from ehbo.web.saving import heard, homeless, rebased, refused
 
