@@ -4,9 +4,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ehbo.documents.invitation import long_day
 from ehbo.documents.report import Taken, report
 from ehbo.documents.text import Block, blocks, day, readable, short_day
 from ehbo.domain.plan import Plan
@@ -106,3 +108,9 @@ def test_readable_keeps_what_people_type() -> None:
 
 def test_dates_are_dutch() -> None:
     assert (day(date(2026, 3, 1)), short_day(date(2026, 3, 1))) == ("1 maart 2026", "1 mrt 2026")
+
+
+@pytest.mark.parametrize("year", [1, 26, 202, 2026, 9999])
+def test_no_year_is_written_with_fewer_than_four_digits(year: int) -> None:
+    written = [day(date(year, 3, 1)), short_day(date(year, 3, 1)), long_day(date(year, 3, 1))]
+    assert all(words.endswith(f" {year:04}") for words in written)

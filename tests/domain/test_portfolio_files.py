@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -132,6 +133,22 @@ def test_a_file_with_more_than_a_bundle_holds_is_refused() -> None:
     content = huge.model_copy(update={"wordings": (ASKED,)}).model_dump_json().encode()
     with pytest.raises(UnreadableFile, match="te groot"):
         loaded_back(content)
+
+
+@pytest.mark.parametrize("kept", ["0026-11-03", "0004-02-29"])
+def test_a_year_of_two_digits_that_was_kept_once_is_read_in_full(kept: str) -> None:
+    data = a_file()
+    data["plans"]["proef"]["look_again"] = data["plans"]["proef"]["actions"][0]["by"] = kept
+    content = json.dumps(data).encode()
+    day = date.fromisoformat(f"20{kept[2:]}")
+    for plan in (loaded_back(content).plan("proef"), from_bytes(content).plan("proef")):
+        assert (plan.look_again, plan.actions[0].by) == (day, day)
+
+
+def test_a_date_that_cannot_be_is_refused_with_its_place() -> None:
+    data = a_file()
+    data["plans"]["proef"]["actions"][0]["by"] = "2027-02-30"
+    assert "onderdeel “plans, proef, actions, 0, by” klopt niet" in refusal(data)
 
 
 def test_an_assessment_without_its_words_is_refused() -> None:

@@ -10,15 +10,16 @@ from io import BytesIO
 import pytest
 
 from ehbo.domain.plan import Action, Plan
-from ehbo.domain.portfolio import take_along
-from tests.builders import Q, beginner, instrument
+from ehbo.domain.portfolio import take_along, to_bytes
+from tests.builders import TODAY, Q, beginner, instrument
 from tests.page import Page
 from tests.visitor import Installation, Visitor
 from tests.web.plans import PATH, form_of, plan_of, row
 
 AUTOSAVE = {"X-Bewaar": "1"}
-NEXT = date.today().year + 1
+NEXT = TODAY.year + 1
 DAY, OTHER_DAY = date(NEXT, 1, 31), date(NEXT, 3, 14)
+pytestmark = pytest.mark.usefixtures("clock")
 BOTH = Plan(actions=(Action(id="a", what="bellen", by=DAY),), look_again=DAY)
 
 
@@ -188,3 +189,19 @@ def test_a_loaded_file_is_read_as_what_is_typed(here: Installation, typed: str) 
 
 def test_a_loaded_file_keeps_an_odd_year_in_sight(here: Installation) -> None:
     assert loaded(here, "0202-01-31").look_again == date(202, 1, 31)
+
+
+def test_a_year_of_two_digits_that_was_kept_before_is_mended_in_sight(here: Installation) -> None:
+    old = date(26, 11, 3)
+    action = Action.model_construct(id="a", what="bellen", with_whom="", by=old, done=False)
+    plan = Plan.model_construct(sections={}, actions=(action,), look_again=old)
+    owner = here.owner(beginner().model_copy(update={"plans": {Q: plan}}))
+    assert '"0026-11-03"' in to_bytes(beginner().model_copy(update={"plans": {Q: plan}})).decode()
+
+    fields = form_of(owner).fields
+    assert (fields["actions-0-by"], fields["look_again"]) == ("2026-11-03", "2026-11-03")
+    assert owner.get("/pop-op.ics").text.count("DTSTART;VALUE=DATE:20261103") == 2
+    assert owner.get("/mijn-gegevens.json").text.count('"2026-11-03"') == 2
+    assert owner.get("/pop-op.pdf").status == owner.get("/pop-op.docx").status == 200
+    send(owner, headers={}, **{"texts-1": "erbij"})
+    assert plan_of(owner).days == {date(2026, 11, 3)}

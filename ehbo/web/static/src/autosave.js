@@ -82,7 +82,7 @@ class Autosave {
   hidden(persisted) {
     completeYear(document.activeElement);
     if (persisted) for (const field of this.form.elements) keepAsDefault(field);
-    if (persisted) for (const field of this.partly.fields) field.defaultValue = this.partly.value(field, true);
+    if (persisted) this.partly.keepAsDefault();
     if ((this.changed || this.partly.changed) && !this.leaving) this.send(true).catch(() => {});
     this.gone = true;
   }
@@ -215,7 +215,7 @@ const outlives = (body) => body.length < LONGEST_OUTLIVING;
 const inTime = (sent) =>
   Promise.race([sent, new Promise((_, refuse) => setTimeout(refuse, LONGEST_WAIT))]);
 const ticked = (field) => ["radio", "checkbox"].includes(field.type);
-const written = (field) => ["text", "textarea", "date"].includes(field.type);
+const written = (field) => ["text", "textarea"].includes(field.type) || inParts(field);
 
 function putBack(form) {
   return [...form.elements].some((field) =>
@@ -224,7 +224,7 @@ function putBack(form) {
 
 function keepAsDefault(field) {
   if (ticked(field)) field.defaultChecked = field.checked;
-  else if (written(field)) field.defaultValue = field.value;
+  else if (written(field) && !inParts(field)) field.defaultValue = field.value;
 }
 
 function progressOf(form) {

@@ -2,7 +2,7 @@
 // finished, what is saved of it goes along instead, so that the rest of its row can be saved.
 
 const IN_PARTS = ["date", "datetime-local", "month", "number", "time", "week"];
-const NOT_FINISHED = "Dit is nog niet af. Vul aan wat ontbreekt, of maak alles leeg.";
+const NOT_FINISHED = "Nog niet af: vul aan, of maak leeg.";
 
 export const inParts = (field) => IN_PARTS.includes(field.type);
 
@@ -10,7 +10,9 @@ export class PartlyTyped {
   constructor(form) {
     this.form = form;
     this.fields = [...form.elements].filter((field) => field.name && inParts(field));
-    this.saved = new Map(this.fields.map((field) => [field, field.defaultValue]));
+    // A page that was refused shows what was typed. What is saved it does not know: undefined.
+    const known = form.dataset.autosave !== "refused";
+    this.saved = new Map(this.fields.map((field) => [field, known ? field.defaultValue : undefined]));
     this.sent = new Map();
     this.refused = new Map();
   }
@@ -28,14 +30,26 @@ export class PartlyTyped {
   }
 
   get changed() {
-    return this.fields.some((field) => this.value(field, true) !== this.saved.get(field));
+    return this.fields.some((field) => !this.withholds(field, true) && this.differs(field));
   }
 
-  // The form as it can be sent now.
+  differs(field) {
+    return field.value !== (this.saved.get(field) ?? field.defaultValue);
+  }
+
+  // The form as it can be sent now. The server leaves what it does not get as it is.
   body(leaving = false) {
     const data = new FormData(this.form);
-    for (const field of this.fields) if (!field.disabled) data.set(field.name, this.value(field, leaving));
+    for (const field of this.fields.filter((field) => this.withholds(field, leaving))) {
+      const saved = this.saved.get(field);
+      if (saved === undefined) data.delete(field.name);
+      else data.set(field.name, saved);
+    }
     return new URLSearchParams(data).toString();
+  }
+
+  keepAsDefault() {
+    for (const field of this.fields) field.defaultValue = this.value(field, true) ?? field.defaultValue;
   }
 
   sending(leaving) {
@@ -60,7 +74,7 @@ export class PartlyTyped {
         say(field, words);
       } else if (field.value !== this.sent.get(field)) {
         again ||= !this.withholds(field);
-      } else {
+      } else if (this.refused.get(field)?.value !== field.value) {
         this.refused.set(field, { value: field.value, words });
         say(field, words);
         again = true;
@@ -80,7 +94,7 @@ export class PartlyTyped {
   left(field) {
     if (!this.saved.has(field)) return false;
     if (field.validity.badInput) say(field, NOT_FINISHED);
-    return field.validity.badInput || field.value !== this.saved.get(field);
+    return field.validity.badInput || this.differs(field);
   }
 
   // [what to say of a form that was saved, whether something was refused]
