@@ -58,10 +58,24 @@ def test_a_lead_closes_and_extends(here: Installation, clock: Clock) -> None:
 
 
 @pytest.mark.parametrize(
+    "typed", ["20-12-2026", "20/12/26", "20.12.26", "20 december 2026", "20 dec 26", "0026-12-20"]
+)
+def test_a_closing_day_may_be_typed_as_the_dutch_write_it(
+    here: Installation, clock: Clock, typed: str
+) -> None:
+    team = OurTeam(here)
+
+    assert team.manage(team.leader(), "verlengen", {"closes": typed}).status == 303
+    assert team.round.closes == date(2026, 12, 20)
+
+
+@pytest.mark.parametrize(
     ("closes", "told"),
     [
         ("", "Kies een nieuwe dag."),
         ("morgen", "Dit is geen datum."),
+        ("202755-01-31", "Dit jaar kan niet kloppen. Bedoel je 2027?"),
+        ("0202-01-31", "Dit jaar kan niet kloppen. Bedoel je 2027?"),
         ("2026-11-21", "Kies een dag die nog niet voorbij is."),
         ("2027-11-24", "Kies een dag binnen een jaar."),
         ("9999-12-31", "Kies een dag binnen een jaar."),

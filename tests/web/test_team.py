@@ -125,6 +125,8 @@ BAD: list[tuple[Data, str, str]] = [
     ({"closes": "9999-12-31"}, "#closes", "Kies een dag binnen een jaar."),
     ({"closes": "31-02-2027"}, "#closes", "Dit is geen datum."),
     ({"closes": "morgen"}, "#closes", "Dit is geen datum."),
+    ({"closes": "202655-12-01"}, "#closes", "Dit jaar kan niet kloppen. Bedoel je 2026?"),
+    ({"closes": "0202-12-01"}, "#closes", "Dit jaar kan niet kloppen. Bedoel je 2026?"),
     ({"themes": None}, "#themes", "Kies ten minste één thema."),
     ({"themes": "bestaat-niet"}, "#themes", "Kies ten minste één thema."),
 ]
