@@ -35,6 +35,19 @@ def derived(secret: bytes, purpose: bytes, size: int = 32, *, for_what: bytes = 
     return hashlib.blake2b(for_what, key=secret, person=purpose, digest_size=size).digest()
 
 
+def sealed_under(key: bytes, content: bytes, place: bytes, step: int) -> bytes:
+    """Content that 32 bytes of key open again in that place alone, padded to steps of bytes."""
+    return bytes(Aead(key).encrypt(sodium_pad(content, step), place))
+
+
+def opened_under(key: bytes, sealed: bytes, place: bytes, step: int) -> bytes:
+    """The content of what was sealed so. Raises SealBroken if it is damaged or of elsewhere."""
+    try:
+        return bytes(sodium_unpad(Aead(key).decrypt(sealed, place), step))
+    except (CryptoError, ValueError) as error:  # cut off: PyNaCl raises a plain ValueError
+        raise SealBroken("a sealed text does not open with this key") from error
+
+
 @dataclass(frozen=True)
 class Person:
     """Somebody who holds a key. Nothing here can be led back to the key without having it."""
@@ -61,16 +74,11 @@ class Person:
 
     def seal(self, content: bytes) -> bytes:
         """Encrypts and authenticates, bound to this person's row, padded to steps of 2 KiB."""
-        box = Aead(derived(self.secret, b"ehbo.seal"))
-        return bytes(box.encrypt(sodium_pad(content, PADDING), self.row_id))
+        return sealed_under(derived(self.secret, b"ehbo.seal"), content, self.row_id, PADDING)
 
     def open(self, sealed: bytes) -> bytes:
         """The content of a sealed bundle. Raises SealBroken if it is damaged or not theirs."""
-        box = Aead(derived(self.secret, b"ehbo.seal"))
-        try:
-            return bytes(sodium_unpad(box.decrypt(sealed, self.row_id), PADDING))
-        except (CryptoError, ValueError) as error:  # cut off: PyNaCl raises a plain ValueError
-            raise SealBroken("the bundle does not open with this key") from error
+        return opened_under(derived(self.secret, b"ehbo.seal"), sealed, self.row_id, PADDING)
 
 
 def find_person(typed: str | None) -> Person | None:

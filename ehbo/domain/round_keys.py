@@ -2,7 +2,8 @@
 
 A contribution is sealed to the public half of its round. The private half is kept only sealed
 to the public half that follows from a lead key, once for each lead; so one lead can open a round
-for a co-lead whose key is elsewhere. Opening takes a lead's key, which is kept nowhere.
+for a co-lead whose key is elsewhere. The team code is sealed to each lead in the same way. Opening
+takes a lead's key, which is kept nowhere.
 """
 
 from __future__ import annotations
@@ -38,11 +39,11 @@ class Lead:
 
     @property
     def public(self) -> bytes:
-        """The 32 bytes to which a round's private half is sealed for this lead."""
+        """The 32 bytes to which a private half and the team code are sealed for this lead."""
         return bytes(self._own.public_key)
 
     def unwrap(self, wrapped: bytes) -> bytes:
-        """The private half of a round. Raises SealBroken if it was not wrapped for this lead."""
+        """A round's private half, or the team code. Raises SealBroken if it is another lead's."""
         return opened_with(bytes(self._own), wrapped)
 
 

@@ -105,7 +105,10 @@ class Round:
 
 @dataclass(frozen=True)
 class Team:
-    """A team with its rounds, oldest first. `compare_code` exists while the lead shares it."""
+    """A team with its rounds, oldest first. `compare_code` exists while the lead shares it.
+
+    `code` is empty for who came by the compare code, which does not open it.
+    """
 
     code: str
     name: str

@@ -84,11 +84,7 @@ def publish(
         answers = _opened(db, questionnaire, current, private, ahead)
         if published is None or answers.keys() != ahead.keys() or current != round:
             published = current.publish(questionnaire, list(answers.values()), least, now)
-        assert published.publication is not None
-        db.execute(
-            "UPDATE round SET publication = :publication WHERE id = :id",
-            {"id": round.id, "publication": published.publication.model_dump_json()},
-        )
+        teams.save_publication(db, code, published)
         for table in ("contribution", "wrapped"):
             db.execute(f"DELETE FROM {table} WHERE round = :round", {"round": round.id})
     checkpoint(db)

@@ -107,12 +107,16 @@ def _numbers(file: Path) -> tuple[int, int]:
 
 
 def migrate(path: Path) -> None:
-    """Brings the database file up to date; makes it, readable by its owner only, when new."""
+    """Brings the database file up to date; makes it, readable by its owner only, when new.
+
+    The log is emptied after it: what a step sealed must not stand there in the open.
+    """
     with translated(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         with opened(path) as db:
             migrations.apply(db)
+            checkpoint(db)
 
 
 @contextmanager

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import secrets
 from datetime import date
 from typing import Any
 
@@ -12,6 +14,8 @@ from ehbo.domain.disclosure import Publication
 from ehbo.domain.errors import TeamUnknown
 from ehbo.domain.round_keys import Lead, sealed_to
 from ehbo.domain.team import Round, Team
+from ehbo.domain.team_codes import COMPARE_CODE, NAME, Contents, publication_of
+from ehbo.store import team_codes
 from ehbo.store.database import checkpoint, translated, write
 
 _ROUND = (
@@ -21,14 +25,14 @@ _ROUND = (
 
 
 def find(db: Database, code: str) -> Team | None:
-    return _found(db, "SELECT code, name, compare_code FROM team WHERE code = :code", code)
+    contents = team_codes.find(db, code)
+    return _found(db, contents, code) if contents else None
 
 
 def find_shared(db: Database, compare_code: str) -> Team | None:
-    """The team whose lead shares it under this compare code."""
-    return _found(
-        db, "SELECT code, name, compare_code FROM team WHERE compare_code = :code", compare_code
-    )
+    """The team whose lead shares it under this compare code, without its team code."""
+    contents = team_codes.find_shared(db, compare_code)
+    return _found(db, contents, "") if contents else None
 
 
 def get(db: Database, code: str) -> Team:
@@ -42,27 +46,40 @@ def get(db: Database, code: str) -> Team:
 def of_lead(db: Database, lead: Lead) -> str | None:
     """The code of the team that this key leads."""
     with translated():
-        row = db.execute("SELECT team FROM lead WHERE id = :id", {"id": lead.row_id}).fetchone()
-    return str(row[0]) if row else None
+        row = db.execute("SELECT code FROM lead WHERE id = :id", {"id": lead.row_id}).fetchone()
+    return lead.unwrap(row[0]).decode() if row else None
 
 
 def leads(db: Database, code: str) -> int:
     """How many lead keys a team has."""
+    door = team_codes.team_door_of(db, code)
     with translated():
-        row = db.execute("SELECT count(*) FROM lead WHERE team = :team", {"team": code}).fetchone()
+        row = db.execute(
+            "SELECT count(*) FROM lead JOIN team ON lead.team = team.id WHERE code_id = :code_id",
+            {"code_id": door.id},
+        ).fetchone()
     return int(row[0])
 
 
-def _found(db: Database, query: str, code: str) -> Team | None:
+def _found(db: Database, contents: Contents, code: str) -> Team | None:
     with translated():
-        row = db.execute(query, {"code": code}).fetchone()
+        row = db.execute(
+            "SELECT name, compare_code FROM team WHERE id = :id", {"id": contents.team}
+        ).fetchone()
         if row is None:
             return None
-        rounds = db.execute(_ROUND, {"team": row[0]}).fetchall()
-    return Team(row[0], row[1], row[2], tuple(_round(*columns) for columns in rounds))
+        rounds = db.execute(_ROUND, {"team": contents.team}).fetchall()
+    name, compare_code = row
+    return Team(
+        code,
+        contents.open(NAME, name),
+        contents.open(COMPARE_CODE, compare_code) if compare_code else None,
+        tuple(_round(contents, *columns) for columns in rounds),
+    )
 
 
 def _round(
+    contents: Contents,
     id: bytes,
     number: int,
     questionnaire: str,
@@ -84,25 +101,40 @@ def _round(
         closes=date.fromisoformat(closes),
         public=public,
         closed=bool(closed),
-        publication=Publication.model_validate_json(publication) if publication else None,
+        publication=_opened(contents, id, publication) if publication else None,
     )
+
+
+def _opened(contents: Contents, round_id: bytes, publication: str) -> Publication:
+    sealed = base64.b64decode(publication)
+    return Publication.model_validate_json(contents.open(publication_of(round_id), sealed))
 
 
 def add(db: Database, team: Team, lead: Lead, private: bytes, today: date) -> None:
     """A new team with its first round; `private` is the private half of that round's pair."""
+    contents = Contents(secrets.token_hex(16), secrets.token_bytes(32))
+    door = team_codes.team_door_of(db, team.code)
     db.execute(
-        "INSERT INTO team (code, name, last_used) VALUES (:code, :name, :today)",
-        {"code": team.code, "name": team.name, "today": today.isoformat()},
+        "INSERT INTO team (id, last_used, code_id, key, name)"
+        " VALUES (:id, :today, :code_id, :key, :name)",
+        {
+            "id": contents.team,
+            "today": today.isoformat(),
+            "code_id": door.id,
+            "key": door.lock(contents),
+            "name": contents.seal(NAME, team.name),
+        },
     )
-    _add_lead(db, team.code, lead)
+    _add_lead(db, contents.team, team.code, lead)
     add_round(db, team.code, team.current, private)
 
 
 def add_round(db: Database, code: str, round: Round, private: bytes) -> None:
     """A new round, its private half wrapped once for every lead of the team."""
+    team = team_codes.get(db, code).team
     values: dict[str, Any] = {
         "id": round.id,
-        "team": code,
+        "team": team,
         "number": round.number,
         "questionnaire": round.questionnaire,
         "version": round.version,
@@ -117,23 +149,28 @@ def add_round(db: Database, code: str, round: Round, private: bytes) -> None:
         " :expected, :closes, 0, :public)",
         values,
     )
-    rows = db.execute("SELECT id, public FROM lead WHERE team = :team", {"team": code}).fetchall()
+    rows = db.execute("SELECT id, public FROM lead WHERE team = :team", {"team": team}).fetchall()
     for lead_id, public in rows:
         _wrap(db, round, lead_id, sealed_to(public, private))
 
 
 def add_lead(db: Database, team: Team, by: Lead, new: Lead) -> None:
     """A second lead, who can open what is unpublished now as well. Raises SealBroken."""
-    _add_lead(db, team.code, new)
+    _add_lead(db, team_codes.get(db, team.code).team, team.code, new)
     if team.current.publication is None:
         private = private_half(db, team.current, by)
         _wrap(db, team.current, new.row_id, sealed_to(new.public, private))
 
 
-def _add_lead(db: Database, code: str, lead: Lead) -> None:
+def _add_lead(db: Database, team: str, code: str, lead: Lead) -> None:
     db.execute(
-        "INSERT INTO lead (team, id, public) VALUES (:team, :id, :public)",
-        {"team": code, "id": lead.row_id, "public": lead.public},
+        "INSERT INTO lead (team, id, public, code) VALUES (:team, :id, :public, :code)",
+        {
+            "team": team,
+            "id": lead.row_id,
+            "public": lead.public,
+            "code": sealed_to(lead.public, code.encode()),
+        },
     )
 
 
@@ -169,27 +206,49 @@ def save_dates(db: Database, round: Round) -> None:
     )
 
 
+def save_publication(db: Database, code: str, round: Round) -> None:
+    """Keeps what a round of the team published, sealed for who has a code of the team."""
+    assert round.publication is not None
+    contents = team_codes.get(db, code)
+    sealed = contents.seal(publication_of(round.id), round.publication.model_dump_json())
+    db.execute(
+        "UPDATE round SET publication = :publication WHERE id = :id",
+        {"id": round.id, "publication": base64.b64encode(sealed).decode()},
+    )
+
+
 def share(db: Database, code: str, compare_code: str | None) -> None:
     """Shares what is published under a compare code; None takes the code away."""
+    contents = team_codes.get(db, code)
+    door = team_codes.compare_door_of(db, compare_code) if compare_code else None
     db.execute(
-        "UPDATE team SET compare_code = :compare WHERE code = :code",
-        {"code": code, "compare": compare_code},
+        "UPDATE team SET compare_id = :compare_id, compare_key = :key, compare_code = :compare_code"
+        " WHERE id = :id",
+        {
+            "id": contents.team,
+            "compare_id": door.id if door else None,
+            "key": door.lock(contents) if door else None,
+            "compare_code": contents.seal(COMPARE_CODE, compare_code) if compare_code else None,
+        },
     )
 
 
 def touch(db: Database, code: str, today: date) -> None:
     """Remembers the day on which a lead did something; nothing is written twice a day."""
+    door = team_codes.team_door_of(db, code)
     with write(db):
         db.execute(
-            "UPDATE team SET last_used = :today WHERE code = :code AND last_used < :today",
-            {"code": code, "today": today.isoformat()},
+            "UPDATE team SET last_used = :today WHERE code_id = :code_id AND last_used < :today",
+            {"code_id": door.id, "today": today.isoformat()},
         )
 
 
 def erase(db: Database, code: str) -> bool:
     """Removes a team with all it has; False if the write-ahead log has yet to be emptied."""
+    door = team_codes.team_door_of(db, code)
     with write(db):
-        db.execute("DELETE FROM team WHERE code = :code", {"code": code})
+        db.execute("DELETE FROM team WHERE code_id = :code_id", {"code_id": door.id})
+    team_codes.forget()
     return checkpoint(db)
 
 
@@ -202,5 +261,6 @@ def purge(db: Database, before: date, *, dry_run: bool = False) -> int:
     if count and not dry_run:
         with write(db):
             db.execute("DELETE FROM team WHERE last_used < :before", {"before": before.isoformat()})
+        team_codes.forget()
         checkpoint(db)
     return int(count)

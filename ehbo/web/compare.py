@@ -31,11 +31,11 @@ ALL_ROUNDS = "alle"
 @visitor
 def show(visit: Visit) -> str | tuple[str, int]:
     codes = (without_unprintable(code) for code in request.args.getlist("code"))
-    typed = [code for code in codes if code.strip()]
+    typed = list(dict.fromkeys(code for code in codes if code.strip()))
     every = request.args.get("rondes") == ALL_ROUNDS
-    found, faults = _teams(visit, typed)
+    found, faults = _teams(visit, typed[:MOST])
     lines = [line for team in found for line in _lines(visit, team, every=every)]
-    if len(lines) > MOST:
+    if len(lines) > MOST or len(typed) > MOST:
         faults.append(f"We laten de eerste {MOST} lijnen zien. Meer is niet uit elkaar te houden.")
     lines = lines[:MOST]
     alike = [line for line in lines if line.questionnaire.id == lines[0].questionnaire.id]
@@ -66,10 +66,10 @@ def _teams(visit: Visit, typed: Sequence[str]) -> tuple[list[Team], list[str]]:
         except KeyTypo as typo:
             faults.append(str(typo))
             continue
-        if team is None:
+        if team is None or team.compare_code is None:
             faults.append("Bij deze code hoort hier geen team, of de code is ingetrokken.")
         else:
-            found[team.code] = team
+            found[team.compare_code] = team
     return list(found.values()), faults
 
 
@@ -81,7 +81,7 @@ def _lines(visit: Visit, team: Team, *, every: bool) -> list[Compared]:
             f"{shown_name(team.name)}, ronde {r.number}" if several else shown_name(team.name),
             r.publication,
             asked_of(visit, r),
-            team.code,
+            team.compare_code,
         )
         for r in rounds
         if r.publication is not None

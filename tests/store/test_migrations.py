@@ -66,7 +66,7 @@ def test_a_backup_of_the_first_release_is_restored_and_brought_up_to_date(
     database.restore(tmp_path / "kopie.db", path)
     with database.opened(path) as db:
         assert portfolios.get(db, person) == seasoned()
-        assert rows(db, "team", "code") == []
+        assert rows(db, "team", "id") == []
 
 
 def test_a_migration_that_fails_halfway_leaves_everything_as_it_was(
