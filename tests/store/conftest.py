@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ehbo.domain.keys import KEY_BYTES, Person
+from tests.store.history import History, lived
 
 
 @pytest.fixture
@@ -18,3 +19,9 @@ def path(tmp_path: Path, migrated_database: Path) -> Path:
 @pytest.fixture
 def person() -> Person:
     return Person(bytes(range(KEY_BYTES)))
+
+
+@pytest.fixture(scope="session")
+def history(tmp_path_factory: pytest.TempPathFactory) -> History:
+    """A run of one team, for who only reads it."""
+    return lived(tmp_path_factory.mktemp("history"))

@@ -49,13 +49,19 @@ class Moment:
     step: str
     file: bytes
     log: bytes
+    index: bytes
     backup: Path
     bundles: dict[Person, Portfolio]
     given: dict[Person, Answers]
 
     @property
     def parts(self) -> dict[str, bytes]:
-        return {"file": self.file, "log": self.log, "backup": self.backup.read_bytes()}
+        return {
+            "file": self.file,
+            "log": self.log,
+            "index": self.index,
+            "backup": self.backup.read_bytes(),
+        }
 
 
 class Watched(Database):
@@ -81,6 +87,7 @@ class History:
     leads: list[Lead] = field(default_factory=lambda: [new_lead()])
     rounds: list[tuple[Round, bytes]] = field(default_factory=lambda: [new_round(1), new_round(2)])
     team: Team | None = None
+    compare_code: str = field(default_factory=new_code)
     bundles: dict[Person, Portfolio] = field(default_factory=dict)
     given: dict[Person, Answers] = field(default_factory=dict)
     packed: list[tuple[Round, Answers]] = field(default_factory=list)
@@ -115,14 +122,16 @@ class History:
             return
         backup = self.folder / f"kopie-{len(self.moments)}.db"
         step, self.step = self.step, ""  # a backup reads only, but nobody watches the watcher
-        log = self.path.with_name(self.path.name + "-wal")
-        file, wal = self.path.read_bytes(), log.read_bytes()
+        file, log, index = (
+            self.path.with_name(self.path.name + end).read_bytes() for end in ("", "-wal", "-shm")
+        )
         database.backup(self.path, backup)
         self.moments.append(
             Moment(
                 f"{step}, {EMPTIED}" if emptied else step,
                 file,
-                wal,
+                log,
+                index,
                 backup,
                 dict(self.bundles),
                 dict(self.given),
@@ -165,7 +174,7 @@ def _steps(history: History, db: Database) -> Iterator[tuple[str, Callable[[], o
     yield "closed again", lambda: close(db, _team(history))
     history.wraps += _column(db, "wrapped", "private")
     yield "published", lambda: _publish(history, db)
-    yield "shared", lambda: share(db, _team(history), new_code())
+    yield "shared", lambda: share(db, _team(history), history.compare_code)
     yield "a new round", lambda: _begin(history, db)
     for at, person in enumerate(people):
         yield f"person {at} again", lambda p=person, n=at: _give(history, db, second, p, 200 + n)
@@ -196,7 +205,7 @@ def _keep(history: History, db: Database, person: Person, portfolio: Portfolio) 
 
 
 def _make_team(history: History, db: Database) -> None:
-    history.team = add_team(db, history.leads[0], name="Wijkzaken", first=history.rounds[0])
+    history.team = add_team(db, history.leads[0], name=f"{CANARY}team", first=history.rounds[0])
 
 
 def _give(history: History, db: Database, round: Round, person: Person, seed: int) -> None:
@@ -283,3 +292,9 @@ def known(history: History) -> list[bytes]:
 
 def _as_bytes(value: object) -> bytes:
     return value if isinstance(value, bytes) else str(value).encode()
+
+
+def kept(path: Path, moment: Moment) -> dict[Person, Portfolio]:
+    """The bundles in a copy of that moment, opened."""
+    with database.opened(path) as db:
+        return {person: portfolios.get(db, person) for person in moment.bundles}

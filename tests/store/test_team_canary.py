@@ -1,4 +1,6 @@
-"""With the disk of every moment, and without a key, nobody finds out what somebody answered.
+"""With the disk of every moment, and without a key or a code, nobody finds out what was answered.
+
+Nor how a team is called, by which codes it opens, and what it published.
 
 A run of one team is copied after every single commit: file, write-ahead log and a backup. Whoever
 has all of these copies, the settings and the server's own secret may compare them as they like.
@@ -6,22 +8,32 @@ has all of these copies, the settings and the server's own secret may compare th
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
+import json
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import combinations
-from pathlib import Path
 
-import pytest
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, SealedBox
 
 from ehbo.domain.errors import SealBroken
 from ehbo.domain.keys import KEY_BYTES, Person, derived
-from ehbo.domain.portfolio import Portfolio, to_bytes
+from ehbo.domain.portfolio import to_bytes
 from ehbo.domain.round_keys import Lead
 from ehbo.domain.team import packed
-from ehbo.store import database, portfolios, teams
+from ehbo.domain.team_codes import (
+    Contents,
+    Door,
+    compare_door,
+    publication_of,
+    stretched,
+    team_door,
+)
+from ehbo.domain.writing import CODE
+from ehbo.store import database, team_codes, teams
 from tests.builders import instrument
 from tests.store import history as run
 from tests.store.history import (
@@ -29,21 +41,13 @@ from tests.store.history import (
     EMPTIED,
     PEOPLE,
     History,
-    Moment,
     by_person,
     column,
     pieces,
 )
 from tests.store.rounds import (
     SEAL,
-    add_lead,
-    close,
-    contribute,
-    extend,
     left_of,
-    picture_of,
-    publish,
-    some_answers,
     windows,
 )
 from tests.store.test_canary import forms_of
@@ -52,11 +56,6 @@ PUBLISHED = f"published, {EMPTIED}"
 ERASED = f"one erases all, {EMPTIED}"
 DELETED = f"team deleted, {EMPTIED}"
 LABELS = (b"ehbo.round", b"ehbo.portfolio", b"ehbo.seal", b"ehbo.lead", b"ehbo.lead.box", b"")
-
-
-@pytest.fixture(scope="module")
-def history(tmp_path_factory: pytest.TempPathFactory) -> History:
-    return run.lived(tmp_path_factory.mktemp("history"))
 
 
 def all_of(history: History, table: str, name: str) -> list[bytes]:
@@ -84,15 +83,23 @@ def test_nothing_readable_of_any_answer_or_text(history: History) -> None:
     words = [text.encode(code) for text in texts for code in ("utf-8", "utf-16-le", "utf-16-be")]
     bundles = {p for moment in history.moments for p in map(to_bytes, moment.bundles.values())}
     assert history.publication is not None
-    public = (instrument().model_dump_json(), history.publication.model_dump_json())
-    typed = set().union(*map(windows, bundles)).difference(*(windows(p.encode()) for p in public))
+    bundles.add(history.publication.model_dump_json().encode())
+    public = windows(instrument().model_dump_json().encode())
+    public |= windows(json.dumps(history.rounds[0][0].themes).encode())
+    typed = set().union(*map(windows, bundles)) - public
     for place, piece in pieces(history.moments):
         assert not [hidden for hidden in answers + words if hidden in piece], place
         assert not typed & windows(piece), place
 
 
-def test_no_key_nor_what_only_a_key_gives(history: History) -> None:
+def test_no_key_or_code_nor_what_only_these_give(history: History) -> None:
     hidden = [private for _, private in history.rounds]
+    pepper = all_of(history, "installation", "pepper")[0]
+    for code, door in ((history.code, team_door), (history.compare_code, compare_door)):
+        found = stretched(code, pepper)
+        hidden += [found, door(found).key, CODE.read(code).to_bytes(7, "big")]
+        hidden += [form.encode() for form in (code, code.lower(), code.replace("-", ""))]
+    hidden.append(contents_of(history).key)
     for person in history.people:
         hidden += [person.secret, person.key.encode()]
         hidden += [derived(person.secret, label) for label in LABELS[1:3]]
@@ -104,6 +111,13 @@ def test_no_key_nor_what_only_a_key_gives(history: History) -> None:
     for moment in history.moments:
         for name, content in moment.parts.items():
             assert not [form for form in forms if form in content], (moment.step, name)
+
+
+def contents_of(history: History) -> Contents:
+    """The key that the codes unlock, with the id of the team."""
+    moment = history.moments[history.at("team made")]
+    with database.opened(moment.backup) as db:
+        return team_codes.get(db, history.code)
 
 
 def guesses(history: History) -> Iterator[bytes]:
@@ -118,7 +132,8 @@ def guesses(history: History) -> Iterator[bytes]:
 
 
 def test_nothing_that_is_known_opens_anything(history: History) -> None:
-    contributions = all_of(history, "contribution", "sealed")
+    contributions, first = all_of(history, "contribution", "sealed"), history.rounds[0][0]
+    codes = all_of(history, "lead", "code")
     wraps, bundles = all_of(history, "wrapped", "private"), all_of(history, "portfolio", "sealed")
     owners = {*all_of(history, "portfolio", "id"), *all_of(history, "lead", "id")}
     publics = {*all_of(history, "round", "public"), *all_of(history, "lead", "public")}
@@ -126,18 +141,28 @@ def test_nothing_that_is_known_opens_anything(history: History) -> None:
     assert set(wraps) == set(history.wraps)
     opened: list[bytes] = []
     tried = set(guesses(history))
+    team = contents_of(history)
+    shown = [base64.b64decode(p) for p in all_of(history, "round", "publication") if p]
+    locks = [
+        lock for name in ("key", "compare_key") for lock in all_of(history, "team", name) if lock
+    ]
+    assert (len(shown), len(locks)) == (1, 2)
     for guess in tried:
         person, lead = Person(guess[:KEY_BYTES]), Lead(guess[:KEY_BYTES])
         assert not owners & {person.row_id, lead.row_id}
         for key in (PrivateKey(guess), PrivateKey.from_seed(guess)):
             assert bytes(key.public_key) not in publics
-        opened += _opened(PrivateKey(guess), [contributions[0], wraps[0]])
-        try:
-            opened.append(person.open(bundles[0]))
-        except SealBroken:
-            continue
+        opened += _opened(PrivateKey(guess), [contributions[0], wraps[0], codes[0]])
+        for attempt in (
+            lambda person=person: person.open(bundles[0]),
+            *(lambda g=guess, lock=lock: Door("", g).unlock(team.team, lock) for lock in locks),
+            lambda g=guess: Contents(team.team, g).open(publication_of(first.id), shown[0]),
+        ):
+            with suppress(SealBroken):
+                opened.append(attempt())
     assert opened == []
     assert len(tried) > 500
+    assert team.open(publication_of(first.id), shown[0])
     (round, private), truth = history.rounds[0], packed(instrument(), *history.packed[0])
     assert _opened(PrivateKey(private), history.sealed[:1]) == [truth], round
 
@@ -214,8 +239,8 @@ def test_after_publication_there_is_only_the_publication(history: History) -> No
     assert left_of(gone, before.file + before.log) == gone
     for place, piece in pieces(history.after(PUBLISHED)):
         assert left_of(gone, piece) == [], place
-    published = history.publication.model_dump_json()
-    assert column(history.moments[history.at(PUBLISHED)], "round", "publication") == [published]
+    with database.opened(history.moments[history.at(PUBLISHED)].backup) as db:
+        assert teams.get(db, history.code).current.publication == history.publication
 
 
 def test_who_erased_everything_left_nothing(history: History) -> None:
@@ -234,59 +259,28 @@ def test_a_deleted_team_left_nothing_and_bundles_stay(history: History) -> None:
     gone = [*history.sealed, *history.wraps]
     gone += [r.public for r, _ in history.rounds] + [lead.row_id for lead in history.leads]
     gone += [p.round_id(r.id) for p in history.people for r, _ in history.rounds]
-    assert history.team is not None and history.publication is not None
-    words = [history.code, history.team.name, history.publication.model_dump_json()]
+    gone += [contents_of(history).team.encode()]
+    for name in ("key", "name", "compare_key", "compare_code"):
+        gone += [value for value in all_of(history, "team", name) if value]
+    gone += all_of(history, "lead", "code")
+    gone += [value.encode() for value in all_of(history, "round", "publication") if value]
     for name, content in moment.parts.items():
         assert left_of(gone, content) == [], name
-        assert not [word for word in words if word.encode() in content], name
-    assert kept(moment.backup, moment) == moment.bundles
+    assert run.kept(moment.backup, moment) == moment.bundles
     assert len(moment.bundles) == PEOPLE - 1
 
 
-def kept(path: Path, moment: Moment) -> dict[Person, Portfolio]:
-    with database.opened(path) as db:
-        return {person: portfolios.get(db, person) for person in moment.bundles}
-
-
-def test_every_backup_and_every_copied_disk_can_be_finished_with_the_keys(
-    history: History, tmp_path: Path
-) -> None:
-    finished = []
-    for at, moment in enumerate(history.moments):
-        restored, copied = (tmp_path / f"{way}-{at}" / "ehbo.db" for way in ("kopie", "schijf"))
-        database.restore(moment.backup, restored)
-        copied.parent.mkdir()
-        copied.write_bytes(moment.file)
-        copied.with_name("ehbo.db-wal").write_bytes(moment.log)
-        for path in (restored, copied):
-            assert kept(path, moment) == moment.bundles, moment.step
-            finished.append(finish(path, moment, history))
-    assert {number for number in finished if number} == {1, 2}
-    assert finished.count(0) == 2 * (1 + PEOPLE + 2)
-
-
-def finish(path: Path, moment: Moment, history: History) -> int:
-    """Everybody contributes who has not, and the newest lead publishes; the round's number."""
-    with database.opened(path) as db:
-        led = [lead for lead in history.leads if teams.of_lead(db, lead)]
-        if not led:
-            return 0
-        team = teams.get(db, history.code)
-        first = team.rounds[0].publication
-        assert first in (None, history.publication), moment.step
-        if team.current.publication is not None:
-            with database.write(db):
-                teams.add_round(db, team.code, *history.rounds[1])
-            given = {}
-        else:
-            given = dict(moment.given)
-            extend(db, team)
-        current = teams.get(db, team.code).current
-        new_lead = add_lead(db, team, led[-1])
-        for seed, person in enumerate(moment.bundles):
-            if person not in given:
-                given[person] = some_answers(seed)
-                contribute(db, current, person, given[person])
-        close(db, team)
-        assert publish(db, team, new_lead) == picture_of(current, list(given.values()))
-        return current.number
+def test_a_code_is_nowhere_under_anything_that_is_quick_to_compute(history: History) -> None:
+    """Or 50 bits were tried out in an afternoon, with the server's secret or without."""
+    content = b"".join(piece for _, piece in pieces(history.moments))
+    keys = [value[:64] for value in run.known(history) if len(value) <= 64] + [b""]
+    for code in (history.code, history.compare_code):
+        for typed in (code.encode(), code.replace("-", "").encode()):
+            made = {hashlib.new(kind, typed).digest() for kind in ("sha1", "sha256", "sha512")}
+            for key in keys:
+                made |= {derived(key, label, 16, for_what=typed) for label in LABELS}
+                made |= {hashlib.sha256(key + typed).digest(), hashlib.sha256(typed + key).digest()}
+                made.add(hmac.digest(key, typed, "sha256"))
+            forms = {form[:16] for one in made for form in (one, one.hex().encode())}
+            assert len(forms) > 1000
+            assert not forms & {content[at : at + 16] for at in range(len(content) - 15)}
