@@ -39,7 +39,11 @@ def facts(retention_months: int, *, https: bool, minimum: int = LEAST) -> tuple[
         ),
         Fact(
             "Teams",
-            "Van een team bewaren we de naam, de rondes en het gepubliceerde beeld. Een bijdrage "
+            "Van een team bewaren we de naam, de rondes en het gepubliceerde beeld. De naam en het "
+            "beeld zijn versleuteld: alleen de teamcode, een vergelijkcode of een leidersleutel "
+            "opent ze. Een code bewaren we alleen als hash die met opzet werk kost (Argon2id), en "
+            "versleuteld voor wie het team leidt. Leesbaar blijft wanneer een ronde sluit, wat zij "
+            "vraagt, hoeveel mensen er verwacht worden en hoeveel er bijdroegen. Een bijdrage "
             "is altijd even groot, staat er zonder tijdstip, en is versleuteld zodat alleen een "
             "leidersleutel haar opent, en alleen om op te tellen. Bij de publicatie worden alle "
             f"bijdragen gewist. Onder de {minimum} bijdragen wordt niets gepubliceerd.",

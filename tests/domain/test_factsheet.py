@@ -29,6 +29,12 @@ def test_states_the_step_of_the_padding() -> None:
     assert f"stappen van {PADDING // 1024} KiB" in text_about("Versleuteling")
 
 
+def test_says_how_a_code_is_kept_and_what_stays_readable() -> None:
+    text = text_about("Teams")
+    assert "Een code bewaren we alleen als hash" in text
+    assert "Leesbaar blijft" in text
+
+
 def test_covers_every_subject_once_with_a_text() -> None:
     subjects = [fact.subject for fact in facts(24, https=True)]
     assert len(set(subjects)) == len(subjects)
