@@ -126,12 +126,15 @@ def add(db: Database, team: Team, lead: Lead, private: bytes, today: date) -> No
         },
     )
     _add_lead(db, contents.team, team.code, lead)
-    add_round(db, team.code, team.current, private)
+    _add_round(db, contents.team, team.current, private)
 
 
 def add_round(db: Database, code: str, round: Round, private: bytes) -> None:
-    """A new round, its private half wrapped once for every lead of the team."""
-    team = team_codes.get(db, code).team
+    """A new round, its private half wrapped once for every lead. Raises TeamUnknown."""
+    _add_round(db, team_codes.get(db, code).team, round, private)
+
+
+def _add_round(db: Database, team: str, round: Round, private: bytes) -> None:
     values: dict[str, Any] = {
         "id": round.id,
         "team": team,

@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response
 from ehbo.domain.errors import StoreUnavailable, UnreadableFile
 from ehbo.domain.keys import Person
 from ehbo.domain.portfolio import Portfolio, loaded_back, take_along
-from ehbo.store import portfolios, teams, throttle, wordings
+from ehbo.store import portfolios, throttle, wordings
 from ehbo.web.access import Visit, owner, visitor
 from ehbo.web.forms import EraseForm, PersonalFileForm
 from ehbo.web.profile import Taken, taken
-from ehbo.web.team_access import forget_teams
+from ehbo.web.team_access import forget_teams, teams_of_visitor
 
 blueprint = Blueprint("data", __name__)
 
@@ -103,6 +103,7 @@ def _takings(visit: Visit) -> list[Taken]:
 
 
 def _page(visit: Visit, load_fault: str = "", erase_fault: str = "") -> str:
+    joined = teams_of_visitor(visit)
     return render_template(
         "data.html",
         portfolio=visit.portfolio,
@@ -115,7 +116,7 @@ def _page(visit: Visit, load_fault: str = "", erase_fault: str = "") -> str:
             for reason in questionnaire.reasons.reasons
             if reason.id in visit.kept.reasons
         ],
-        contributions=[(given, teams.find(visit.db, given.team)) for given in visit.kept.given],
+        contributions=[(given, joined.get(given.team)) for given in visit.kept.given],
         load_fault=load_fault,
         erase_fault=erase_fault,
     )

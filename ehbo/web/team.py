@@ -39,6 +39,7 @@ from ehbo.web.team_access import (
     member,
     same_round,
     team_of,
+    teams_of_visitor,
     with_lead,
 )
 from ehbo.web.team_forms import ExtendForm, RoundForm, TeamForm
@@ -78,9 +79,8 @@ class Standing:
 @blueprint.get("")
 @visitor
 def start(visit: Visit) -> Page:
-    found = (teams.find(visit.db, given.team) for given in visit.kept.given)
-    mine = {team.code: team for team in found if team is not None}
-    return render_template("team/start.html", mine=list(mine.values()), led=leads_here(visit))
+    mine = list(teams_of_visitor(visit).values())
+    return render_template("team/start.html", mine=mine, led=leads_here(visit))
 
 
 @blueprint.get("/uitleg")

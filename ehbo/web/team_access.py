@@ -95,6 +95,13 @@ def leads_here(visit: Visit) -> list[Team]:
     return [team for team in found if team is not None]
 
 
+def teams_of_visitor(visit: Visit) -> dict[str, Team]:
+    """The teams to which somebody contributed, by code; each is looked up once."""
+    codes = dict.fromkeys(given.team for given in visit.kept.given)
+    found = {code: teams.find(visit.db, code) for code in codes}
+    return {code: team for code, team in found.items() if team is not None}
+
+
 def remember_lead(response: Response, code: str, lead: Lead | None) -> Response:
     """Keeps a lead key in a cookie that no script can read, or wipes it."""
     flags: dict[str, Any] = {

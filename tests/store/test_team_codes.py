@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,9 +10,20 @@ from pathlib import Path
 import pytest
 
 from ehbo.domain.errors import SealBroken
+from ehbo.domain.portfolio import Given, Portfolio
 from ehbo.domain.team_codes import stretched
 from ehbo.store import database, team_codes, teams
+from tests.builders import TODAY
 from tests.store.rounds import add_team, new_code, new_lead, share
+from tests.team_builders import several
+from tests.visitor import Installation
+
+GONE = new_code()
+
+
+def given(code: str) -> Given:
+    """What somebody keeps of a contribution to a team."""
+    return Given(team=code, round=secrets.token_hex(16), assessment="meting", on=TODAY)
 
 
 @pytest.fixture
@@ -49,6 +61,7 @@ def test_who_guesses_pushes_no_known_code_out(
     monkeypatch.setattr(team_codes, "MOST_KNOWN", 2)
     with database.opened(path) as db:
         team = add_team(db, new_lead())
+        assert teams.find(db, team.code) == team
         for _ in range(5):
             assert teams.find(db, new_code()) is None
         assert list(team_codes._known.values()) == [stretched(team.code, team_codes._pepper(db))]
@@ -95,3 +108,21 @@ def test_what_is_put_in_anothers_place_does_not_open(path: Path, column: str) ->
         with pytest.raises(SealBroken):
             teams.find(db, team.code)
         assert teams.find(db, other.code) == other
+
+
+def test_one_request_makes_the_server_work_for_a_few_codes_only(
+    here: Installation, worked: Counter[str]
+) -> None:
+    """However many somebody sends: in an address, in cookies, or in their own bundle."""
+    visitor = here.owner(Portfolio(given=(given(GONE), given(GONE), given(GONE))))
+    for _ in range(50):
+        name = f"leider-{new_code().replace('-', '')}"
+        visitor.client.set_cookie(name, new_lead().key, domain="127.0.0.1")
+    for address, most in (
+        (several(*(new_code() for _ in range(50))), 8),
+        ("/team", 1),
+        ("/mijn-gegevens", 1),
+    ):
+        worked.clear()
+        assert visitor.get(address).status in (200, 422)
+        assert sum(worked.values()) == most, address
