@@ -113,7 +113,11 @@ def keep(db: Database, old: Old) -> None:
     for lead in old.leads:
         db.execute("INSERT INTO lead VALUES (?, ?, ?)", (team.code, lead.row_id, lead.public))
     for one in team.rounds:
-        db.execute(f"INSERT INTO round VALUES ({', '.join('?' * 11)})", _round_row(team.code, one))
+        db.execute(
+            "INSERT INTO round (id, team, number, questionnaire, version, themes, expected, closes,"
+            " closed, public, publication) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            _round_row(team.code, one),
+        )
     for lead in old.leads:
         wrapped = (team.current.id, lead.row_id, sealed_to(lead.public, old.private))
         db.execute("INSERT INTO wrapped VALUES (?, ?, ?)", wrapped)
