@@ -5,6 +5,7 @@ Nothing here judges: a low mean is a low mean, and answers that lie apart are no
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from ehbo.charts.words import number
@@ -51,14 +52,29 @@ def statement_words(shown: StatementPicture, scale: Scale) -> str:
     return f"{', '.join(f'{label}: {whole(times)}' for label, times in pairs)}; gemiddeld {mean}"
 
 
-def turnout(respondents: int, expected: int) -> str:
+def turnout(respondents: int, expected: int, before: Sequence[int] = ()) -> str:
     """How many of a team contributed, without a full stop. More than expected is said, not hidden.
 
-    Both are numbers of people, `respondents` those of a publication and so 5 or more.
+    All are numbers of people, `respondents` those of a publication and so 5 or more; `before` were
+    expected earlier.
     """
+    told = f" (verwacht: {expected_words(expected, before)})"
     if respondents > expected:
-        return f"{whole(respondents)} mensen deden mee (verwacht: {whole(expected)})"
-    return f"{whole(respondents)} van de {whole(expected)} mensen deden mee"
+        return f"{whole(respondents)} mensen deden mee{told}"
+    return f"{whole(respondents)} van de {whole(expected)} mensen deden mee{told if before else ''}"
+
+
+def expected_words(expected: int, before: Sequence[int] = ()) -> str:
+    """Every number of people that was expected: "6", or "eerst 8, daarna 7 en 6"."""
+    if not before:
+        return whole(expected)
+    return f"eerst {whole(before[0])}, daarna {listed((*before[1:], expected))}"
+
+
+def listed(numbers: Sequence[int]) -> str:
+    """Whole numbers in a row: "8, 7 en 9", "" for none."""
+    *first, last = [whole(number) for number in numbers] or [""]
+    return f"{', '.join(first)} en {last}" if first else last
 
 
 def team_sentence(questionnaire: Questionnaire, publication: Publication) -> str:

@@ -49,7 +49,10 @@ class StatementShape(_Shape):
 
 
 class TeamShape(_Shape):
-    """The JSON file. `format` changes when this shape does; `version` names the exact wording."""
+    """The JSON file. `format` changes when this shape does; `version` names the exact wording.
+
+    `expected_before` has the numbers of people that were expected earlier, oldest first.
+    """
 
     kind: Literal["ehbo-teambeeld"] = "ehbo-teambeeld"
     format: Literal[1] = 1
@@ -58,6 +61,7 @@ class TeamShape(_Shape):
     date: date
     respondents: int
     expected: int
+    expected_before: tuple[int, ...]
     questionnaire: str
     title: str
     version: str
@@ -75,6 +79,7 @@ def json(report: TeamReport) -> bytes:
         date=shown.on,
         respondents=shown.respondents,
         expected=shown.expected,
+        expected_before=shown.expected_before,
         questionnaire=shown.questionnaire,
         title=asked.title,
         version=shown.version,

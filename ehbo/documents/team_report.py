@@ -132,7 +132,8 @@ class TeamReport:
 
     @property
     def turnout(self) -> str:
-        return turnout(self.publication.respondents, self.publication.expected)
+        shown = self.publication
+        return turnout(shown.respondents, shown.expected, shown.expected_before)
 
     @property
     def facts(self) -> str:

@@ -14,7 +14,8 @@ from typing import Any
 
 import xlsxwriter
 
-from ehbo.charts.team_words import bound_words
+from ehbo.charts.team_words import bound_words, listed
+from ehbo.documents.report import NOTHING
 from ehbo.documents.team_json import json as json  # all formats from one place
 from ehbo.documents.team_notes import READING_TITLE, UNSEEN_TITLE
 from ehbo.documents.team_report import STATEMENTS_HEADER, StatementRow, TeamReport, ThemeRow
@@ -36,11 +37,12 @@ def csv(report: TeamReport) -> bytes:
     an apostrophe in front.
     """
     shown = report.publication
-    about = (report.team, report.number, shown.on, shown.respondents, shown.expected)
+    before = listed(shown.expected_before) or None
+    about = (report.team, report.number, shown.on, shown.respondents, shown.expected, before)
     empty = (None,) * (len(_STATEMENT_COLUMNS) - 1 + len(report.questionnaire.scale.labels))
     rows: list[Sequence[Cell]] = [
         (
-            *("Team", "Ronde", "Datum", "Deelnemers", "Verwacht"),
+            *("Team", "Ronde", "Datum", "Deelnemers", "Verwacht", "Eerst verwacht"),
             *("Soort", "Thema", "Stelling", "Gemiddelde", *_THEME_COLUMNS[2:]),
             *(name for name in _STATEMENT_COLUMNS if name != "Gemiddelde"),
             *_count_columns(report),
@@ -171,6 +173,7 @@ def _explanation(report: TeamReport) -> list[Sequence[Cell]]:
         ("Datum", shown.on),
         ("Deelnemers", shown.respondents),
         ("Verwacht", shown.expected),
+        ("Eerst verwacht", listed(shown.expected_before) or NOTHING),
         ("Vragenlijst", readable(asked.title)),
         ("Versie van de vragen", shown.version),
         ("Bron", readable(asked.source)),

@@ -81,7 +81,10 @@ class ThemePicture(Kept):
 
 
 class Publication(Kept):
-    """The published values of one round: all that is left of it. `on` is a day, not a moment."""
+    """The published values of one round: all that is left of it. `on` is a day, not a moment.
+
+    `expected_before` has the numbers that were expected before `expected`, oldest first.
+    """
 
     questionnaire: str
     version: str
@@ -90,6 +93,7 @@ class Publication(Kept):
     on: date
     themes: tuple[ThemePicture, ...]
     statements: tuple[StatementPicture, ...] = ()
+    expected_before: tuple[int, ...] = ()
 
     def find_statement(self, statement_id: str) -> StatementPicture | None:
         return next((s for s in self.statements if s.id == statement_id), None)

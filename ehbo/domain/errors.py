@@ -63,6 +63,10 @@ class TooFew(EhboError):
     """Fewer contributions than may be published; it never says how many there are."""
 
 
+class TooMany(EhboError):
+    """More contributions than people were expected: somebody counts who should not."""
+
+
 class WrongState(EhboError):
     """The round is not in the state for this; the message is Dutch and says what can be done."""
 

@@ -13,12 +13,13 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from ehbo.domain.disclosure import Contribution, Publication, published
-from ehbo.domain.errors import OtherWording, SealBroken, WrongState
+from ehbo.domain.errors import OtherWording, SealBroken, TooMany, WrongState
 from ehbo.domain.portfolio import Assessment
 from ehbo.domain.questionnaire import Questionnaire, Theme
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MOST_EXPECTED = 100_000
+MOST_CHANGES = 10
 LONGEST_ROUND = timedelta(days=365)
 LONGEST_NAME = 80
 _ZERO = 1  # the byte of the lowest answer; 0 is never written
@@ -37,6 +38,8 @@ class Round:
     `id` is 16 random bytes, `public` the public half of its key pair (32 bytes), `number` counts
     from 1 within the team. It is open through the end of the day `closes` in Amsterdam, unless
     the lead closed it before. `themes` are the ids that are asked, in the questionnaire's order.
+    `expected_before` has the numbers of people that were expected before `expected`, oldest first:
+    a number that can be changed unseen guards nothing.
     """
 
     id: bytes
@@ -49,6 +52,7 @@ class Round:
     public: bytes = field(repr=False)
     closed: bool = False
     publication: Publication | None = None
+    expected_before: tuple[int, ...] = ()
 
     def state(self, now: datetime) -> State:
         """`now` must know its time zone."""
@@ -68,6 +72,36 @@ class Round:
         refuse_date(closes, now)
         return replace(self, closes=closes, closed=False)
 
+    def expect(self, people: int) -> Round:
+        """With another number of people expected, and the old one in sight for good.
+
+        Raises WrongState after publication, and when the list would get too long to be followed.
+        """
+        if self.publication is not None:
+            raise WrongState("Deze ronde is al gepubliceerd. Begin een nieuwe ronde.")
+        if people == self.expected:
+            return self
+        if len(self.expected_before) >= MOST_CHANGES:
+            raise WrongState(
+                f"Het verwachte aantal is al {MOST_CHANGES} keer veranderd. Vaker kan niet: "
+                "iedereen moet het nog kunnen volgen. Sluit de ronde en begin opnieuw met "
+                f"{self.expected} mensen."
+            )
+        return replace(
+            self, expected=people, expected_before=(*self.expected_before, self.expected)
+        )
+
+    def followed_by(self, new: Round) -> Round:
+        """The new round as it comes after this one, or instead of it while it is unpublished.
+
+        What comes instead shows the numbers that were expected here: beginning again hides no
+        change. Raises WrongState as `expect` does.
+        """
+        if self.publication is not None:
+            return replace(new, number=self.number + 1)
+        before = self.expect(new.expected).expected_before
+        return replace(new, number=self.number, expected_before=before)
+
     def publish(
         self,
         questionnaire: Questionnaire,
@@ -75,7 +109,7 @@ class Round:
         least: int,
         now: datetime,
     ) -> Round:
-        """With its publication. Raises WrongState while it is open or afterwards, TooFew."""
+        """With its publication. Raises TooFew, TooMany, and WrongState while open or afterwards."""
         if self.state(now) is State.OPEN:
             raise WrongState("Deze ronde is nog open. Sluit haar eerst.")
         if self.publication is not None:
@@ -83,6 +117,8 @@ class Round:
         themes, statements = published(
             questionnaire.scale, asked(questionnaire, self.themes), contributions, least
         )
+        if len(contributions) > self.expected:  # after TooFew, which tells no number
+            raise TooMany
         publication = Publication(
             questionnaire=self.questionnaire,
             version=self.version,
@@ -91,6 +127,7 @@ class Round:
             on=now.astimezone(AMSTERDAM).date(),
             themes=themes,
             statements=statements,
+            expected_before=self.expected_before,
         )
         return replace(self, publication=publication)
 

@@ -9,7 +9,14 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from ehbo.domain.disclosure import Contribution
-from ehbo.domain.errors import ContributionBroken, SealBroken, TeamUnknown, TooFew, WrongState
+from ehbo.domain.errors import (
+    ContributionBroken,
+    SealBroken,
+    TeamUnknown,
+    TooFew,
+    TooMany,
+    WrongState,
+)
 from ehbo.domain.keys import Person
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.round_keys import Lead, opener
@@ -68,14 +75,14 @@ def publish(
     """Publishes the current round of a team, whole or not at all, and leaves nothing else of it.
 
     Opening and counting are done before others have to wait; within the write only again if
-    somebody changed or withdrew meanwhile. Raises WrongState, TooFew, SealBroken, and TeamUnknown
-    for who does not lead the team.
+    somebody changed or withdrew meanwhile. Raises WrongState, TooFew, TooMany, SealBroken, and
+    TeamUnknown for who does not lead the team.
     """
     round = teams.get(db, code).current
     private = _private_half(db, code, round, lead)
     ahead = _opened(db, questionnaire, round, private, {})
     published = None
-    with suppress(TooFew):  # the other lead may be publishing right now: look again within
+    with suppress(TooFew, TooMany):  # another lead may be busy right now: look again within
         published = round.publish(questionnaire, list(ahead.values()), least, now)
     with write(db):
         current = teams.get(db, code).current

@@ -166,3 +166,9 @@ def _seal_publications(db: Database, contents: Contents) -> None:
 def old_pages_gone(db: Database) -> None:
     """The file anew: what stood in the open may be left where SQLite once moved a row away."""
     db.execute("VACUUM")
+
+
+@migrations()
+def expected_before(db: Database) -> None:
+    """The numbers of people that a round expected before, as a JSON list, oldest first."""
+    db.execute("ALTER TABLE round ADD COLUMN expected_before TEXT NOT NULL DEFAULT '[]'")

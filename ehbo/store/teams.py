@@ -20,7 +20,7 @@ from ehbo.store.database import checkpoint, translated, write
 
 _ROUND = (
     "SELECT id, number, questionnaire, version, themes, expected, closes, public, closed,"
-    " publication FROM round WHERE team = :team ORDER BY number"
+    " publication, expected_before FROM round WHERE team = :team ORDER BY number"
 )
 
 
@@ -90,6 +90,7 @@ def _round(
     public: bytes,
     closed: int,
     publication: str | None,
+    expected_before: str,
 ) -> Round:
     return Round(
         id=id,
@@ -102,6 +103,7 @@ def _round(
         public=public,
         closed=bool(closed),
         publication=_opened(contents, id, publication) if publication else None,
+        expected_before=tuple(json.loads(expected_before)),
     )
 
 
@@ -145,11 +147,12 @@ def _add_round(db: Database, team: str, round: Round, private: bytes) -> None:
         "expected": round.expected,
         "closes": round.closes.isoformat(),
         "public": round.public,
+        "expected_before": json.dumps(round.expected_before),
     }
     db.execute(
         "INSERT INTO round (id, team, number, questionnaire, version, themes, expected, closes,"
-        " closed, public) VALUES (:id, :team, :number, :questionnaire, :version, :themes,"
-        " :expected, :closes, 0, :public)",
+        " closed, public, expected_before) VALUES (:id, :team, :number, :questionnaire, :version,"
+        " :themes, :expected, :closes, 0, :public, :expected_before)",
         values,
     )
     rows = db.execute("SELECT id, public FROM lead WHERE team = :team", {"team": team}).fetchall()
@@ -217,6 +220,18 @@ def save_publication(db: Database, code: str, round: Round) -> None:
     db.execute(
         "UPDATE round SET publication = :publication WHERE id = :id",
         {"id": round.id, "publication": base64.b64encode(sealed).decode()},
+    )
+
+
+def save_expected(db: Database, round: Round) -> None:
+    """Keeps how many people are expected of a round, and how many were before."""
+    db.execute(
+        "UPDATE round SET expected = :expected, expected_before = :before WHERE id = :id",
+        {
+            "id": round.id,
+            "expected": round.expected,
+            "before": json.dumps(round.expected_before),
+        },
     )
 
 

@@ -14,6 +14,7 @@ from ehbo.domain.errors import (
     StoreUnavailable,
     TeamUnknown,
     TooFew,
+    TooMany,
     TooMuch,
     WrongState,
 )
@@ -123,6 +124,11 @@ BY_CLASS: dict[type[Exception], Page] = {
     WrongState: Page(409, "Dat kan nu niet", ""),
     OtherWording: Page(409, "Deze antwoorden passen niet bij de ronde", ""),
     TooFew: Page(409, "Er zijn nog te weinig bijdragen", "Verleng de ronde en nodig mensen uit."),
+    TooMany: Page(
+        409,
+        "Er zijn meer bijdragen dan mensen",
+        "Daarom is er niets gepubliceerd. Verhoog het aantal mensen, of begin de ronde opnieuw.",
+    ),
     ContributionBroken: Page(
         500,
         "Een bijdrage is beschadigd",

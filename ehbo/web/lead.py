@@ -17,11 +17,12 @@ from flask import (
     url_for,
 )
 from markupsafe import Markup
+from sqlite_utils import Database
 from werkzeug.wrappers import Response
 
 from ehbo.documents import invitation, poster, qr
 from ehbo.domain import keys
-from ehbo.domain.errors import KeyTypo, TooFew, WrongState
+from ehbo.domain.errors import KeyTypo, TooFew, TooMany, WrongState
 from ehbo.domain.keys import KEY_BYTES
 from ehbo.domain.round_keys import Lead
 from ehbo.domain.team import Round, State, Team, asked, closing_days
@@ -43,6 +44,7 @@ from ehbo.web.team_access import (
 )
 from ehbo.web.team_forms import (
     DeleteTeamForm,
+    ExpectedForm,
     ExtendForm,
     RoundForm,
     SecretForm,
@@ -155,11 +157,31 @@ def extend(visit: Visit, team: Team, lead: Lead) -> Page:
     return _back(team)
 
 
-def _move(visit: Visit, team: Team, move: Callable[[Round], Round]) -> None:
+@blueprint.post("/<code>/beheer/aantal")
+@leading
+def expect(visit: Visit, team: Team, lead: Lead) -> Page:
+    form = ExpectedForm(visit.service.settings.minimum)
+    if team.current.publication is not None:
+        raise WrongState(NO_LONGER)
+    if not form.validate():
+        faults = [("aantal", message) for _, message in form.faults()]
+        return _page(visit, team, lead, expected_form=form, faults=faults), 422
+    people = form.expected.data
+    _move(visit, team, lambda round: round.expect(people), teams.save_expected)
+    flash("Het aantal is bewaard. Iedereen ziet wat er eerst stond.")
+    return _back(team)
+
+
+def _move(
+    visit: Visit,
+    team: Team,
+    move: Callable[[Round], Round],
+    save: Callable[[Database, Round], None] = teams.save_dates,
+) -> None:
     """Moves the round as it is at the moment of writing: another lead may have been first."""
     with database.write(visit.db):
         current = same_round(team, teams.get(visit.db, team.code).current)
-        teams.save_dates(visit.db, move(current))
+        save(visit.db, move(current))
     teams.touch(visit.db, team.code, visit.today)
 
 
@@ -173,6 +195,8 @@ def publish(visit: Visit, team: Team, lead: Lead) -> Page:
         contributions.publish(visit.db, team.code, lead, questionnaire, least, visit.now)
     except TooFew:
         return _page(visit, team, lead, too_few=True), 409
+    except TooMany:
+        return _page(visit, team, lead, too_many=True), 409
     except WrongState:
         if teams.get(visit.db, team.code).current.publication is None:
             raise
@@ -196,11 +220,10 @@ def another(visit: Visit, team: Team, lead: Lead) -> Page:
         current = same_round(team, teams.get(visit.db, team.code).current)
         if current.state(visit.now) is State.OPEN:
             raise WrongState(STILL_GOING)
-        number = current.number + 1
+        first, private = new_round(form, questionnaire)
+        round = current.followed_by(first)
         if current.publication is None:
-            number = current.number
             teams.drop_round(visit.db, current)
-        round, private = new_round(form, questionnaire, number)
         teams.add_round(visit.db, team.code, round, private)
     if round.number == team.current.number:
         database.checkpoint(visit.db)  # what was contributed to the dropped round goes for good

@@ -112,7 +112,7 @@ def make(visit: Visit) -> Page:
         return _new_page(visit, form), 429
     throttle.count(visit.db, "made team", visit.now)
     lead = Lead(secrets.token_bytes(KEY_BYTES))
-    round, private = new_round(form, questionnaire, number=1)
+    round, private = new_round(form, questionnaire)
     team = Team(CODE.written(secrets.randbits(CODE.bits)), form.name.data, None, (round,))
     with database.write(visit.db):
         teams.add(visit.db, team, lead, private, visit.today)
@@ -144,12 +144,12 @@ def sound_date(visit: Visit, form: RoundForm | ExtendForm) -> bool:
     return True
 
 
-def new_round(form: RoundForm, questionnaire: Questionnaire, number: int) -> tuple[Round, bytes]:
-    """A new round as the form asks it, and the private half of its key pair."""
+def new_round(form: RoundForm, questionnaire: Questionnaire) -> tuple[Round, bytes]:
+    """A first round as the form asks it, and the private half of its key pair."""
     private, public = round_pair(secrets.token_bytes(32))
     round = Round(
         id=secrets.token_bytes(16),
-        number=number,
+        number=1,
         questionnaire=questionnaire.id,
         version=questionnaire.version,
         themes=tuple(theme.id for theme in asked(questionnaire, form.themes.data or ())),

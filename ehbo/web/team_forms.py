@@ -30,22 +30,17 @@ def team_name(typed: str | None) -> str:
     )
 
 
-class RoundForm(EhboForm):
-    """How many are asked, until when, and which themes. `least` is the minimum for a picture."""
+class ExpectedForm(EhboForm):
+    """How many people are asked. `least` is the minimum for a picture."""
 
     expected = IntegerField(
         validators=[InputRequired("Vul in met hoeveel mensen je team is.")],
         invalid_value_message="Vul een heel getal in, zoals 8.",
     )
-    closes = Day(validators=[InputRequired("Kies tot en met welke dag mensen kunnen meedoen.")])
-    themes = SelectMultipleField(validate_choice=False)
 
-    def __init__(self, least: int, today: date, **more: Any) -> None:
+    def __init__(self, least: int, **more: Any) -> None:
         super().__init__(**more)
-        self.least, self.today = least, today
-
-    def validate_closes(self, closes: Day) -> None:
-        closes.refuse_odd(self.today, bounded=True)
+        self.least = least
 
     def validate_expected(self, expected: IntegerField) -> None:
         if expected.data is not None and expected.data < self.least:
@@ -55,6 +50,20 @@ class RoundForm(EhboForm):
             )
         if expected.data is not None and expected.data > MOST_EXPECTED:
             raise ValidationError(f"Vul ten hoogste {MOST_EXPECTED:_} in.".replace("_", "."))
+
+
+class RoundForm(ExpectedForm):
+    """How many are asked, until when, and which themes."""
+
+    closes = Day(validators=[InputRequired("Kies tot en met welke dag mensen kunnen meedoen.")])
+    themes = SelectMultipleField(validate_choice=False)
+
+    def __init__(self, least: int, today: date, **more: Any) -> None:
+        super().__init__(least, **more)
+        self.today = today
+
+    def validate_closes(self, closes: Day) -> None:
+        closes.refuse_odd(self.today, bounded=True)
 
     def validate_themes(self, themes: SelectMultipleField) -> None:
         if not themes.data:

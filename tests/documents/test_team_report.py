@@ -64,6 +64,23 @@ def test_turnout_does_not_hide_that_more_came_than_expected() -> None:
     assert turnout(99_000, 100_000) == "99.000 van de 100.000 mensen deden mee"
 
 
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        ((8,), "eerst 8, daarna 6"),
+        ((8, 7), "eerst 8, daarna 7 en 6"),
+        ((8, 7, 1200), "eerst 8, daarna 7, 1.200 en 6"),
+    ],
+)
+def test_turnout_tells_every_number_that_was_expected_before(
+    before: tuple[int, ...], told: str
+) -> None:
+    assert turnout(6, 6, before) == f"6 van de 6 mensen deden mee (verwacht: {told})"
+    assert turnout(7, 6, before) == f"7 mensen deden mee (verwacht: {told})"
+    shown = publication(6).model_copy(update={"expected": 6, "expected_before": before})
+    assert f"(verwacht: {told})" in team_report(instrument(), shown, "Team", 1).facts
+
+
 @pytest.mark.parametrize("n", SIZES)
 def test_it_says_what_the_publication_holds(n: int) -> None:
     shown, made = publication(n), team(n)

@@ -1,8 +1,8 @@
 """Whatever happens to teams and their rounds, no answer of anybody can be proven afterwards.
 
-Random histories: people join, change, withdraw; leads close, extend, publish; the clock goes on
-and back. Nothing here keeps people from what the domain should refuse, and contributions are
-never deleted, so a second publication would have them again.
+Random histories: people join, change, withdraw; leads close, extend, expect another number,
+publish; the clock goes on and back. Nothing here keeps people from what the domain should refuse,
+and contributions are never deleted, so a second publication would have them again.
 
 The attacker sees every publication and comparison, and knows what they answered themselves. That
 an answer is not proven is shown by a witness: another world, in which this answer differs, the
@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 
 from ehbo.domain.comparison import MOST, Compared, compared
 from ehbo.domain.disclosure import published
-from ehbo.domain.errors import TooFew, WrongState
+from ehbo.domain.errors import TooFew, TooMany, WrongState
 from ehbo.domain.questionnaire import Theme
 from ehbo.domain.team import Round, State, asked, packed, unpacked
 from tests.small import small, theme
@@ -74,7 +74,7 @@ class History:
             questionnaire=ASKED.id,
             version=ASKED.version,
             themes=THEMES[choice % len(THEMES)],
-            expected=6,
+            expected=PEOPLE,
             closes=self.now.date() + timedelta(days=7),
             public=bytes(32),
         )
@@ -100,7 +100,11 @@ class History:
 
 stories = st.lists(st.integers(0, 2**32 - 1), min_size=15, max_size=50)  # a number for each act
 MOODS = ("same", "same", "ends", "but one", "but two", "but three", "mixed")
-ACTS = ("crowd",) * 4 + ("publish",) * 3 + ("join", "withdraw", "close", "extend", "tick", "begin")
+ACTS = (
+    ("crowd",) * 4
+    + ("publish",) * 3
+    + ("join", "withdraw", "close", "extend", "expect", "tick", "begin")
+)
 
 
 def answers_in(mood: str, size: int, rng: random.Random) -> list[Row]:
@@ -124,7 +128,7 @@ def live(story: Sequence[int]) -> History:
         rng = random.Random(number)
         rounds = history.teams[team := rng.randrange(TEAMS)]
         before = [one.round.publication for one in rounds]
-        with suppress(WrongState, TooFew):
+        with suppress(WrongState, TooFew, TooMany):
             act(history, team, rng.choice(rounds[-2:]), rng.choice(ACTS), rng)
         after = [one.round.publication for one in rounds]
         assert all(old in (None, new) for old, new in zip(before, after, strict=False))
@@ -144,6 +148,8 @@ def act(history: History, team: int, one: Asking, what: str, rng: random.Random)
             one.round = one.round.close(history.now)
         case "extend":
             one.round = one.round.extend((history.now + days).date(), history.now)
+        case "expect":
+            one.round = one.round.expect(rng.choice((5, 6, 8, PEOPLE)))
         case "publish":
             if one.round.state(history.now) is State.OPEN and rng.random() < 0.8:
                 one.round = one.round.close(history.now)
@@ -238,6 +244,7 @@ def test_no_answer_is_proven_among_a_hundred(size: int, mood: str, seed: int) ->
     rng, history = random.Random(seed), History(teams=[[]])
     history.begin(0, seed)
     one = history.teams[0][0]
+    one.round = one.round.expect(size)
     for person, row in enumerate(answers_in(mood, size, rng)):
         history.contribute(one, person, row)
     one.round = one.round.close(history.now)

@@ -54,12 +54,13 @@ MOVES = {
     "close": lambda round, now: round.close(now),
     "extend": lambda round, now: round.extend(DAY + timedelta(days=9), now),
     "publish": lambda round, now: round.publish(ASKED, ROWS, 5, now),
+    "expect": lambda round, now: round.expect(8),
     "join": lambda round, now: round.admit(contributed=False, now=now),
     "change": lambda round, now: round.admit(contributed=True, now=now),
 }
 LEGAL = {
-    State.OPEN: {"close", "extend", "join", "change"},
-    State.CLOSED: {"extend", "publish", "change"},
+    State.OPEN: {"close", "extend", "expect", "join", "change"},
+    State.CLOSED: {"extend", "expect", "publish", "change"},
     State.PUBLISHED: set(),
 }
 ROUNDS = [

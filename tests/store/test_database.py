@@ -181,7 +181,7 @@ def test_the_schema_is_what_the_privacy_rules_allow(path: Path) -> None:
         "lead": ["team", "id", "public", "code"],
         "round": [
             *("id", "team", "number", "questionnaire", "version", "themes", "expected", "closes"),
-            *("closed", "public", "publication"),
+            *("closed", "public", "publication", "expected_before"),
         ],
         "wrapped": ["round", "lead", "private"],
         "contribution": ["round", "person", "sealed"],

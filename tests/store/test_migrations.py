@@ -8,7 +8,7 @@ import pytest
 
 from ehbo.domain.errors import StoreUnavailable
 from ehbo.domain.keys import Person
-from ehbo.store import database, portfolios, wordings
+from ehbo.store import database, portfolios, teams, wordings
 from ehbo.store.migrations import migrations
 from tests.builders import TODAY, instrument, seasoned
 from tests.store.rounds import (
@@ -54,6 +54,25 @@ def test_a_database_of_the_first_release_keeps_its_data(tmp_path: Path, person: 
         given = contributed(db, team.current, 5)
         close(db, team)
         assert publish(db, team, lead) == picture_of(team.current, list(given.values()))
+
+
+def test_rounds_of_before_there_were_changes_stay_as_they_were(tmp_path: Path) -> None:
+    path = tmp_path / "oud.db"
+    path.touch()
+    with database.opened(path) as db:
+        migrations.apply(db, stop_before="expected_before")
+        db.execute("INSERT INTO team VALUES ('CODE', 'Wijkzaken', NULL, '2026-11-22')")
+        db.execute(
+            "INSERT INTO round VALUES (x'01', 'CODE', 1, 'q', 'v', '[]', 8, '2026-12-06', 0,"
+            " x'02', NULL)"
+        )
+    database.migrate(path)
+    with database.opened(path) as db:
+        [round] = teams.get(db, "CODE").rounds
+        assert (round.expected, round.expected_before) == (8, ())
+        with database.write(db):
+            teams.save_expected(db, round.expect(6).expect(7))
+        assert teams.get(db, "CODE").current == round.expect(6).expect(7)
 
 
 def test_a_backup_of_the_first_release_is_restored_and_brought_up_to_date(

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -37,6 +37,7 @@ from tests.store.rounds import (
     count,
     left_of,
     new_lead,
+    new_round,
     picture_of,
     publish,
     rows,
@@ -104,7 +105,8 @@ def closed(tmp_path_factory: pytest.TempPathFactory, migrated_database: Path) ->
     lead = new_lead()
     with database.opened(path) as db:
         wordings.keep(db, [instrument()])
-        team = add_team(db, lead)
+        first, private = new_round()
+        team = add_team(db, lead, first=(replace(first, expected=PEOPLE), private))
         leads = (lead, add_lead(db, team, lead))
         given: dict[Person, Answers] = {**contributed(db, team.current, PEOPLE)}
         close(db, team)

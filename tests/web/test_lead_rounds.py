@@ -182,14 +182,14 @@ def test_a_new_round_asks_what_is_served_by_then(install: Install, clock: Clock)
     put_tiny_questionnaire(first.data)
     here = first.restarted()
     old = here.app.extensions["ehbo"].questionnaires[TINY]
-    team = OurTeam(here, questionnaire=old)
+    team = OurTeam(here, questionnaire=old, expected=20)
     team.published(*[dict.fromkeys(old.statements, 2)] * 20)
     put_tiny_questionnaire(first.data, ("Ik luister eerst.", "Ik luister altijd eerst."))
     here = first.restarted()
     new = here.app.extensions["ehbo"].questionnaires[TINY]
     leader = team.leader(visitor=here.visitor())
 
-    asked = {**NEW_ROUND, "themes": ["luisteren", "delen"]}
+    asked = {**NEW_ROUND, "expected": "20", "themes": ["luisteren", "delen"]}
     assert team.manage(leader, "ronde", asked).status == 303
 
     assert (team.round.version, team.round.themes) == (new.version, ("luisteren", "delen"))

@@ -143,9 +143,9 @@ def test_a_round_that_is_not_published_has_no_picture(
 
 
 def test_rounds_can_be_looked_back_at_with_what_changed(here: Installation, clock: Clock) -> None:
-    team = OurTeam(here)
+    team = OurTeam(here, expected=20)
     team.published(*alike(20, 2))
-    team.next_round()
+    team.next_round(expected=20)
     team.published(*alike(20, 3))
     visitor = here.visitor()
 
