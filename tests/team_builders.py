@@ -12,11 +12,12 @@ from typing import Any
 from sqlite_utils import Database
 
 from ehbo.domain.disclosure import Publication
+from ehbo.domain.keys import Person, read
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.round_keys import Lead, sealed_to
 from ehbo.domain.team import Round, Team, packed
-from ehbo.store import contributions, database, teams
+from ehbo.store import contributions, database, portfolios, teams
 from tests.builders import TODAY, all_answers, instrument
 from tests.page import NOTHING, Data, Page
 from tests.store.rounds import (
@@ -190,6 +191,15 @@ def measured(answers: Answers | None = None, mark: str = "meting") -> Portfolio:
     """Somebody who took the zelfanalyse: whole, or as far as these answers go."""
     begun = Portfolio().started(instrument(), TODAY, mark)
     return begun.answered(mark, all_answers() if answers is None else answers, {})
+
+
+def measure_again(visitor: Visitor, answers: Answers | None = None, mark: str = "opnieuw") -> None:
+    """Somebody takes the zelfanalyse once more."""
+    with database.opened(visitor.installation.settings.database) as db, database.write(db):
+        person = Person(read(visitor.key or ""))
+        begun = portfolios.get(db, person).started(instrument(), TODAY, mark)
+        chosen = all_answers() if answers is None else answers
+        portfolios.save(db, person, begun.answered(mark, chosen, {}), TODAY)
 
 
 def as_seen(page: Page) -> str:

@@ -75,5 +75,9 @@ class OtherWording(EhboError):
     """An assessment in other words than the round asks; the message is Dutch."""
 
 
+class AlreadyCounted(EhboError):
+    """An assessment that counts in another round; the message is Dutch and says what to do."""
+
+
 class TeamUnknown(EhboError):
     """No team has this code, or the key leads another team."""

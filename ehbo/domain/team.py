@@ -6,15 +6,15 @@ raises WrongState with a Dutch message. A published round never changes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from ehbo.domain.disclosure import Contribution, Publication, published
-from ehbo.domain.errors import OtherWording, SealBroken, TooMany, WrongState
-from ehbo.domain.portfolio import Assessment
+from ehbo.domain.errors import AlreadyCounted, OtherWording, SealBroken, TooMany, WrongState
+from ehbo.domain.portfolio import Assessment, Given
 from ehbo.domain.questionnaire import Questionnaire, Theme
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -22,6 +22,20 @@ MOST_EXPECTED = 100_000
 MOST_CHANGES = 10
 LONGEST_ROUND = timedelta(days=365)
 LONGEST_NAME = 80
+COUNTED_PUBLISHED = "Je laatste meting staat al in een gepubliceerd teambeeld."
+COUNTED_ELSEWHERE = (
+    "Je laatste meting telt al mee in een ronde van een ander team. Je kunt haar daar terugtrekken "
+    "tot het teambeeld er is."
+)
+COUNTED_GONE = (
+    "Je laatste meting droeg je bij aan een team dat intussen is gewist. We kunnen niet meer zien "
+    "of daar een teambeeld van is gemaakt."
+)
+COUNTED_ONCE = (
+    "Een meting telt in één teambeeld mee. Anders kan iemand twee beelden van elkaar aftrekken, en "
+    "zo uitrekenen wat één mens antwoordde. Wil je hier meedoen? Begin dan opnieuw met een nieuwe "
+    "meting. Wat je eerder invulde, blijft staan."
+)
 _ZERO = 1  # the byte of the lowest answer; 0 is never written
 
 
@@ -198,6 +212,32 @@ def fitting(round: Round, assessments: Sequence[Assessment]) -> Assessment | Non
             "Daarom kun je die antwoorden hier niet bijdragen. Je eigen profiel blijft staan."
         )
     return found[-1] if found else None
+
+
+def refuse_counted(
+    assessment: Assessment,
+    round: Round,
+    notes: Iterable[Given],
+    find_team: Callable[[str], Team | None],
+) -> None:
+    """Raises AlreadyCounted when an assessment counts in another round than this one.
+
+    Two pictures of the same answers can be taken off each other, and what is left is one person.
+    `notes` are its owner's own. Published or not yet, another round binds the assessment: what is
+    in two open rounds would be in two pictures. A round that its team has no more was dropped, and
+    frees it. Of a team that is gone nobody can tell whether it published: that binds as well, or
+    deleting a team would be the way around.
+    """
+    for note in notes:
+        if note.assessment != assessment.id or note.round == round.id.hex():
+            continue
+        team = find_team(note.team)
+        if team is None:
+            raise AlreadyCounted(f"{COUNTED_GONE} {COUNTED_ONCE}")
+        for other in team.rounds:
+            if other.id.hex() == note.round:
+                where = COUNTED_ELSEWHERE if other.publication is None else COUNTED_PUBLISHED
+                raise AlreadyCounted(f"{where} {COUNTED_ONCE}")
 
 
 def open_statements(themes: Sequence[Theme], answers: Mapping[str, int]) -> int:

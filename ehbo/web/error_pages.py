@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask_wtf.csrf import CSRFError
 
 from ehbo.domain.errors import (
+    AlreadyCounted,
     ContributionBroken,
     KeyUnknown,
     OtherWording,
@@ -123,6 +124,7 @@ BY_CLASS: dict[type[Exception], Page] = {
     ),
     WrongState: Page(409, "Dat kan nu niet", ""),
     OtherWording: Page(409, "Deze antwoorden passen niet bij de ronde", ""),
+    AlreadyCounted: Page(409, "Deze meting telt al mee", ""),
     TooFew: Page(409, "Er zijn nog te weinig bijdragen", "Verleng de ronde en nodig mensen uit."),
     TooMany: Page(
         409,

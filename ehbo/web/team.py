@@ -6,12 +6,13 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from ehbo.domain.errors import OtherWording, WrongState
+from ehbo.domain.errors import AlreadyCounted, OtherWording, WrongState
 from ehbo.domain.keys import KEY_BYTES
 from ehbo.domain.portfolio import Assessment, Given, Portfolio
 from ehbo.domain.questionnaire import Questionnaire
@@ -25,6 +26,7 @@ from ehbo.domain.team import (
     fitting,
     open_statements,
     packed,
+    refuse_counted,
     refuse_date,
 )
 from ehbo.domain.writing import CODE
@@ -61,14 +63,15 @@ class Standing:
     """Where one person stands in a round.
 
     `assessment` is what they would contribute, `open` how many of the asked statements it leaves
-    unanswered, `other_words` why another assessment does not fit; `renewable` says that a new one
-    would.
+    unanswered. `other_words` says why their answers do not fit, `counted` that they count in
+    another round already; `renewable` that a new assessment would do.
     """
 
     contributed: bool = False
     assessment: Assessment | None = None
     open: int = 0
     other_words: str = ""
+    counted: str = ""
     renewable: bool = False
 
     @property
@@ -215,8 +218,12 @@ def standing(visit: Visit, round: Round, questionnaire: Questionnaire) -> Standi
     renewable = served is not None and served.version == round.version
     try:
         assessment = fitting(round, visit.kept.assessments)
+        if assessment is not None:
+            refuse_counted(assessment, round, visit.kept.given, partial(teams.find, visit.db))
     except OtherWording as fault:
         return Standing(contributed, other_words=str(fault), renewable=renewable)
+    except AlreadyCounted as fault:
+        return Standing(contributed, counted=str(fault), renewable=renewable)
     if assessment is None and not renewable:
         return Standing(contributed, other_words=OLD_ROUND)
     themes = asked(questionnaire, round.themes)
@@ -247,17 +254,16 @@ def contribute(visit: Visit, team: Team) -> Page:
     if not here.ready:
         return _page(visit, team), 422
     assert here.assessment is not None and visit.person is not None
-    now = visit.now
-    given = Given(
-        team=team.code, round=round.id.hex(), assessment=here.assessment.id, on=visit.today
-    )
-    sealed = sealed_to(round.public, packed(questionnaire, round, here.assessment.answers))
+    now, chosen = visit.now, here.assessment
+    given = Given(team=team.code, round=round.id.hex(), assessment=chosen.id, on=visit.today)
+    sealed = sealed_to(round.public, packed(questionnaire, round, chosen.answers))
 
     def admitted(portfolio: Portfolio) -> Portfolio:
         assert visit.person is not None
         contributed = contributions.is_in(visit.db, round, visit.person)
         current = same_round(team, teams.get(visit.db, team.code).current)
         current.admit(contributed=contributed, now=now)
+        refuse_counted(chosen, current, portfolio.given, partial(teams.find, visit.db))
         return portfolio.contributed(given)
 
     visit.change(admitted, lambda person: contributions.save(visit.db, round, person, sealed))

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ehbo.domain.errors import OtherWording, SealBroken, TooFew, WrongState
-from ehbo.domain.portfolio import Assessment
+from ehbo.domain.errors import AlreadyCounted, OtherWording, SealBroken, TooFew, WrongState
+from ehbo.domain.portfolio import Assessment, Given
 from ehbo.domain.questionnaire import Scale
 from ehbo.domain.team import (
     AMSTERDAM,
@@ -23,6 +23,7 @@ from ehbo.domain.team import (
     fitting,
     open_statements,
     packed,
+    refuse_counted,
     unpacked,
 )
 from tests.small import small, theme
@@ -259,6 +260,40 @@ def test_the_newest_assessment_in_the_words_of_the_round_fits() -> None:
 def test_assessments_in_other_words_only_are_refused_with_an_explanation() -> None:
     with pytest.raises(OtherWording, match="met andere stellingen dan deze ronde vraagt"):
         fitting(OPEN, [assessment("a", version="anders")])
+
+
+MINE = assessment("mijn")
+OTHER = replace(OPEN, id=bytes([1] * 16))
+NOTE = Given(team="CODE", round=OTHER.id.hex(), assessment=MINE.id, on=DAY)
+
+
+def counted(note: Given, team: Team | None) -> None:
+    refuse_counted(MINE, OPEN, [note], {"CODE": team}.get)
+
+
+@pytest.mark.parametrize(
+    ("team", "said"),
+    [
+        (Team("CODE", "", None, (OTHER,)), "een ronde van een ander team"),
+        (Team("CODE", "", None, (replace(PUBLISHED, id=OTHER.id), OPEN)), "gepubliceerd teambeeld"),
+        (None, "een team dat intussen is gewist"),
+    ],
+)
+def test_what_counts_in_another_round_is_refused_with_what_to_do(
+    team: Team | None, said: str
+) -> None:
+    with pytest.raises(AlreadyCounted, match=said) as refused:
+        counted(NOTE, team)
+    assert "Begin dan opnieuw met een nieuwe meting." in str(refused.value)
+
+
+def test_a_note_of_this_round_or_of_another_measurement_or_of_a_dropped_round_binds_nothing() -> (
+    None
+):
+    team = Team("CODE", "", None, (PUBLISHED, OTHER))
+    counted(NOTE.model_copy(update={"round": OPEN.id.hex()}), team)
+    counted(NOTE.model_copy(update={"assessment": "een andere"}), team)
+    counted(NOTE.model_copy(update={"round": "ff" * 16}), team)
 
 
 def test_a_round_does_not_print_its_public_half() -> None:

@@ -18,6 +18,7 @@ from tests.team_builders import (
     Clock,
     OurTeam,
     alike,
+    measure_again,
     measured,
     rows_of,
     sample,
@@ -274,6 +275,7 @@ def test_deleting_takes_the_team_and_leaves_what_is_everybodys_own(
 ) -> None:
     team, other = OurTeam(here), OurTeam(here, name="Ander team")
     member = team.member(all_answers(2))
+    measure_again(member)
     other.choose(member, "bijdragen")
     if state == "published":
         team.published(*sample(5))

@@ -9,7 +9,16 @@ import pytest
 
 from ehbo.domain.keys import written
 from tests.page import Data, Page
-from tests.team_builders import IN_TIME, NAME, NEW_ROUND, Clock, OurTeam, measured, sample
+from tests.team_builders import (
+    IN_TIME,
+    NAME,
+    NEW_ROUND,
+    Clock,
+    OurTeam,
+    measure_again,
+    measured,
+    sample,
+)
 from tests.visitor import Installation, Visitor
 
 UNKNOWN_KEY = written(b"\xaa" * 16)
@@ -63,6 +72,7 @@ TEAM_ROUTES = [
     TeamRoute(
         "POST", "/beheer/verlengen", "lead", lead_gets(303), lead_gets(409), {"closes": IN_TIME}
     ),
+    TeamRoute("POST", "/beheer/aantal", "lead", lead_gets(303), lead_gets(409), {"expected": "8"}),
     TeamRoute("POST", "/beheer/publiceren", "lead", lead_gets(409), lead_gets(303)),
     TeamRoute("POST", "/beheer/ronde", "lead", lead_gets(409), lead_gets(303), NEW_ROUND),
     TeamRoute("POST", "/beheer/medeleider", "lead", lead_gets(200), lead_gets(200)),
@@ -81,6 +91,7 @@ def team_in(here: Installation, state: str) -> tuple[OurTeam, dict[str, Visitor]
     """
     team, other = OurTeam(here), OurTeam(here, name="Ander team")
     member, other_member = team.member(), other.member()
+    measure_again(other_member)
     if state == "published":
         team.published(*sample(6))
     else:

@@ -12,6 +12,7 @@ from tests.team_builders import (
     Clock,
     OurTeam,
     alike,
+    measure_again,
     measured,
     rows_of,
     sample,
@@ -264,6 +265,7 @@ def test_erasing_ones_data_takes_the_contribution_along(here: Installation, cloc
     team = OurTeam(here)
     done = OurTeam(here, name="Gepubliceerd")
     visitor = team.member(some_answers(1))
+    measure_again(visitor)
     done.choose(visitor, CONTRIBUTE)
     done.published(*sample(5))
     team.member(some_answers(2))

@@ -10,7 +10,7 @@ from ehbo.domain.keys import Person, read
 from ehbo.store import database, portfolios
 from tests.builders import OVERVIEW, all_answers, answers, beginner
 from tests.store.rounds import some_answers
-from tests.team_builders import Clock, OurTeam, alike, as_seen, measured, sample
+from tests.team_builders import Clock, OurTeam, alike, as_seen, measure_again, measured, sample
 from tests.visitor import Installation, Visitor
 from tests.web.test_team_choice import CONTRIBUTE, WITHDRAW, buttons
 
@@ -125,9 +125,11 @@ def test_a_form_of_the_last_round_brings_nothing_into_the_next(
 
     page = visitor.get(team.address)
 
-    assert "Tellen jouw antwoorden mee?" in page.words
+    assert "Deze meting telt al mee" in page.words
     assert team.picture in page.links
     assert team.count == 0
+    measure_again(visitor)
+    assert "Tellen jouw antwoorden mee?" in visitor.get(team.address).words
     team.choose(visitor, CONTRIBUTE)
     assert (team.count, len(visitor.portfolio.given)) == (1, 2)
 
