@@ -1,4 +1,4 @@
-"""The words with which a team is invited: what it is, what is seen and never seen, until when."""
+"""The words with which a team is invited: what it is, what is seen and what is not, until when."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from ehbo.domain.disclosure import LEAST
 
 MINUTES = 10
 PROMISE = (
-    "Wat jij invult, kan alleen jij lezen; je team ziet alleen het gezamenlijke beeld, "
-    "nooit een persoon."
+    "Wat jij invult, kan alleen jij lezen. Alleen als jij dat kiest, tellen je antwoorden mee in "
+    "één beeld van je team, zonder je naam."
 )
 ABOUT = (
     "Hoe gaan wij om met wat inwoners zelf beginnen? Vul de zelfanalyse in: jij krijgt je eigen "
@@ -43,7 +43,7 @@ Doe je mee met de zelfanalyse voor “{name}”? Het kost je ongeveer {minutes} 
 
 Zo doe je mee:
 1. Ga naar {address}
-   De code van ons team is {code}.
+   De teamcode is {code}.
 2. Vul de zelfanalyse in. Je krijgt meteen je eigen profiel.
 3. Kies of je je antwoorden anoniem bijdraagt aan het teambeeld.
 
@@ -51,9 +51,11 @@ Dat kan tot en met {long_day(closes)}. Je hebt geen account nodig en vult geen n
 
 {PROMISE}
 
-Wat ik zie: hoeveel mensen meededen en, na afloop, het beeld van het hele team. Iedereen die \
-meedeed, ziet precies hetzelfde als ik.
-Wat ik nooit zie: wie meedeed en wat jij antwoordde.
+Wat ik te zien krijg: hoeveel mensen meededen en, na afloop, het beeld van het hele team. Iedereen \
+die meedeed, ziet precies hetzelfde.
+Wat er niet in staat: wie meedeed en wie wat antwoordde.
+Kijk het ook zelf na. Staat bij je collega dezelfde teamcode? En past het aantal bijdragen bij wie \
+er meedeed? Op de pagina van het team lees je waarom dat goed is om te weten.
 
 Bijdragen is jouw keuze. Je kunt je bijdrage veranderen of intrekken zolang het teambeeld nog \
 niet is gepubliceerd. Er komt een teambeeld als minstens {least} mensen bijdragen; met minder \

@@ -43,7 +43,7 @@ def pdf(team_name: str, address: str, code: str, closes: date, organisation: str
             "how": HOW,
             "or": OR,
             "address": _typed(address),
-            "code-words": "De code van het team",
+            "code-words": "De teamcode. Staat bij je collega dezelfde?",
             "code": code,
             "facts": FACTS,
             "organisation": shown_name(organisation),

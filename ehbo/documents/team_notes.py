@@ -18,6 +18,11 @@ TALK = (
     "Niemand hoeft te zeggen wat hij of zij heeft ingevuld."
 )
 _MOST_DIVIDED = "Hier verschillen de antwoorden het meest"
+_NEAR = "Met minder mensen komt dat te dicht bij wat één mens antwoordde."
+_SOMETIMES = (
+    f"{_NEAR} Soms is het toch uit te rekenen, uit het gemiddelde en uit hoe dicht de antwoorden "
+    "bij elkaar liggen. Wie wat antwoordde, volgt daar niet uit."
+)
 _LOWEST = "Hier is de score het laagst"
 _CONTEXT = "Deze stelling gaat over jullie omgeving, niet over jullie zelf."
 _REVERSED = "Omgekeerde stelling: hoe minder eens, hoe hoger de score."
@@ -74,7 +79,9 @@ def unseen(publication: Publication) -> tuple[str, ...]:
     """What the picture does not show and why, in order of weight."""
     told = [
         "Wie meedeed en wie wat antwoordde. De losse antwoorden zijn gewist toen dit beeld is "
-        "gemaakt. Niemand kan ze nog opvragen, ook de teamleider niet."
+        "gemaakt. Op deze website kan niemand ze nog opvragen, ook de teamleider niet.",
+        "Of iedereen die meetelt, echt bestaat: niemand vulde een naam in. Tel daarom samen de "
+        "hoofden. Past het aantal bij wie er meedeed?",
     ]
     if any(shown.bound is not Bound.EXACT for shown in publication.themes):
         told.append(
@@ -84,10 +91,7 @@ def unseen(publication: Publication) -> tuple[str, ...]:
     if publication.respondents < DISTRIBUTION_FROM:
         often = f"oe vaak elk antwoord is gegeven (vanaf {DISTRIBUTION_FROM} mensen)"
         alone = f"De stellingen los van elkaar (vanaf {STATEMENTS_FROM} mensen) en h{often}"
-        told.append(
-            f"{f'H{often}' if publication.statements else alone}. "
-            "Met minder mensen zou je kunnen terugrekenen wat iemand antwoordde."
-        )
+        told.append(f"H{often}. {_SOMETIMES}" if publication.statements else f"{alone}. {_NEAR}")
     if any(shown.nearly_all is not None for shown in publication.statements):
         told.append(
             "Wat de anderen antwoordden waar “bijna iedereen” staat. "

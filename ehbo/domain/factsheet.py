@@ -45,8 +45,9 @@ def facts(retention_months: int, *, https: bool, minimum: int = LEAST) -> tuple[
             "versleuteld voor wie het team leidt. Leesbaar blijft wanneer een ronde sluit, wat zij "
             "vraagt, hoeveel mensen er verwacht worden en hoeveel er bijdroegen. Een bijdrage "
             "is altijd even groot, staat er zonder tijdstip, en is versleuteld zodat alleen een "
-            "leidersleutel haar opent, en alleen om op te tellen. Bij de publicatie worden alle "
-            f"bijdragen gewist. Onder de {minimum} bijdragen wordt niets gepubliceerd.",
+            "leidersleutel haar opent. De software doet dat om op te tellen. Bij de publicatie "
+            f"worden alle bijdragen gewist. Onder de {minimum} bijdragen wordt niets gepubliceerd, "
+            "en meer bijdragen dan verwacht ook niet.",
         ),
         Fact(
             "Bewaartermijn",
@@ -71,12 +72,15 @@ def facts(retention_months: int, *, https: bool, minimum: int = LEAST) -> tuple[
         Fact(
             "Wat we tellen",
             "Per minuut hoeveel onbekende sleutels en codes er zijn geprobeerd, hoeveel bestanden "
-            "er zijn geladen en hoeveel teams er zijn gemaakt: in totaal, niet door wie.",
+            "er zijn geladen en hoeveel teams er zijn gemaakt: in totaal, niet door wie. Zo'n "
+            "getal blijft staan tot er weer iets te tellen is.",
         ),
         Fact("Derden", "Geen enkele. Letters, stijlen en scripts komen van deze server zelf."),
         Fact(
             "Wat mogelijk blijft",
             "Wie de server beheert, kan meekijken op het moment dat jij iets verstuurt. "
-            "En wie jouw apparaat of jouw sleutel heeft, kan lezen wat jij kunt lezen.",
+            "Wie jouw apparaat of jouw sleutel heeft, kan lezen wat jij kunt lezen. En wie een "
+            "ronde leidt, kan mensen meetellen die niet bestaan, en zo uitrekenen wat één mens "
+            "antwoordde. Bij het team staat hoe je dat nakijkt.",
         ),
     )

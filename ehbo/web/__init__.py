@@ -11,6 +11,7 @@ from flask import Flask
 from whitenoise import WhiteNoise
 
 from ehbo.config import Settings
+from ehbo.documents.invitation import PROMISE
 from ehbo.domain.content import load_all
 from ehbo.domain.texts import LONGEST_TEXT
 from ehbo.store import database, wordings
@@ -75,6 +76,7 @@ def create_app(settings: Settings) -> Flask:
         organisation=settings.organisation,
         contact=settings.contact,
         longest_text=LONGEST_TEXT,
+        promise=PROMISE,
     )
     security.protect(app, settings)
     compression.compress(app)

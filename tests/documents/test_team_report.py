@@ -113,7 +113,7 @@ def test_five_people_see_themes_only() -> None:
     made = team(5)
     assert all(not row.statements for row in made.themes)
     assert [point.statement for point in made.points] == ["", ""]
-    assert "stellingen" in made.unseen[1] and "vanaf 6" in made.unseen[1]
+    assert "stellingen" in made.unseen[2] and "vanaf 6" in made.unseen[2]
     assert made.explained == ()
 
 
@@ -199,10 +199,11 @@ def test_the_invitation_says_what_people_want_to_know() -> None:
         "https://ehbo.nl/team/K7QD",
         "zondag 22 november 2026",
         "10 minuten",
-        "nooit een persoon",
+        "in één beeld van je team, zonder je naam",
+        "Staat bij je collega dezelfde teamcode?",
         "minstens 8 mensen",
         "intrekken",
-        "Wat ik nooit zie",
+        "Wat er niet in staat: wie meedeed en wie wat antwoordde.",
         "geen account",
     ):
         assert part in said

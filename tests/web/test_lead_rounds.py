@@ -36,7 +36,7 @@ def test_the_invitation_leads_to_the_team(here: Installation, clock: Clock) -> N
     page = team.leader().get(team.managing)
 
     [text] = page.dom.xpath("//*[@id='uitnodiging']")
-    for said in (team.address, team.code, NAME, "zondag 6 december 2026", "nooit een persoon"):
+    for said in (team.address, team.code, NAME, "zondag 6 december 2026", "dezelfde teamcode?"):
         assert said in text.text_content(), said
     assert team.lead.key not in text.text_content()
     poster = here.visitor().get(f"{team.address}/poster.pdf")

@@ -43,7 +43,7 @@ def typed_in(page: Page) -> dict[str, object]:
 def test_the_start_page_shows_the_way_to_who_comes_first(visitor: Visitor) -> None:
     page = visitor.get("/team")
 
-    assert "nooit een persoon" in page.words
+    assert "tellen je antwoorden mee in één beeld van je team" in page.words
     assert {NEW, "/team/uitleg"} <= set(page.links)
     assert "Jouw teams" not in page.words
 
