@@ -86,6 +86,37 @@ def lead_too_few(visitor: Visitor) -> None:
 
 
 @state
+def lead_too_many(visitor: Visitor) -> None:
+    as_lead(visitor, teams.closed_team(visitor.site, 13))
+    visitor.expect_status(409)
+    walk.press(visitor.page, "Publiceer het teambeeld")
+    expect(visitor.page.get_by_text("Er zijn meer bijdragen dan mensen")).to_be_visible()
+
+
+@state
+def lead_changes_the_number(visitor: Visitor) -> None:
+    as_lead(visitor, teams.open_team(visitor.site, 13))
+    number = visitor.page.get_by_label("Zoveel mensen kunnen meedoen")
+    for typed in ("100000", "9"):
+        number.fill(typed)
+        walk.press(visitor.page, "Verander het aantal")
+    expect(visitor.page.get_by_text("eerst 12, daarna 100.000 en 9")).to_be_visible()
+    visitor.expect_status(422)
+    number.fill("4")
+    walk.press(visitor.page, "Verander het aantal")
+    expect(visitor.page.locator("#error-summary")).to_be_visible()
+
+
+@state
+def team_counted_already(visitor: Visitor) -> None:
+    team = teams.open_team(visitor.site)
+    visitor.open(f"/team/{team.code}", people.done())
+    walk.press(visitor.page, "Draag mijn antwoorden anoniem bij")
+    visitor.open(f"/team/{teams.open_team(visitor.site, 7).code}")
+    expect(visitor.page.get_by_text("Deze meting telt al mee")).to_be_visible()
+
+
+@state
 def lead_published(visitor: Visitor) -> None:
     team = teams.published_team(visitor.site, 8)
     team.share()

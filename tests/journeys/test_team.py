@@ -163,6 +163,12 @@ def second_round(lead: Page, code: str, members: list[Page], newcomer: Page) -> 
     walk.press(lead, "Open een nieuwe ronde")
     expect(lead.get_by_text("Ronde 2 is open")).to_be_visible()
     for member in (*members, newcomer):
+        member.goto(f"/team/{code}")
+        expect(member.get_by_text("Deze meting telt al mee")).to_be_visible()
+        walk.press(member, "Begin opnieuw met een nieuwe meting")
+        for theme in ASKED:
+            member.goto(walk.theme_address(theme))
+            walk.answer_theme(member, theme, "34213421"[: people.THEMES[theme]])
         contribute(member, code)
     close_and_publish(lead, code)
     expect(lead.get_by_role("heading", name="Wat veranderde sinds ronde 1")).to_be_visible()
