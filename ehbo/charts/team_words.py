@@ -68,10 +68,10 @@ def expected_words(expected: int, before: Sequence[int] = ()) -> str:
     """Every number of people that was expected: "6", or "eerst 8, daarna 7 en 6"."""
     if not before:
         return whole(expected)
-    return f"eerst {whole(before[0])}, daarna {listed((*before[1:], expected))}"
+    return f"eerst {whole(before[0])}, daarna {number_list((*before[1:], expected))}"
 
 
-def listed(numbers: Sequence[int]) -> str:
+def number_list(numbers: Sequence[int]) -> str:
     """Whole numbers in a row: "8, 7 en 9", "" for none."""
     *first, last = [whole(number) for number in numbers] or [""]
     return f"{', '.join(first)} en {last}" if first else last

@@ -14,7 +14,7 @@ from typing import Any
 
 import xlsxwriter
 
-from ehbo.charts.team_words import bound_words, listed
+from ehbo.charts.team_words import bound_words, number_list
 from ehbo.documents.report import NOTHING
 from ehbo.documents.team_json import json as json  # all formats from one place
 from ehbo.documents.team_notes import READING_TITLE, UNSEEN_TITLE
@@ -37,7 +37,7 @@ def csv(report: TeamReport) -> bytes:
     an apostrophe in front.
     """
     shown = report.publication
-    before = listed(shown.expected_before) or None
+    before = number_list(shown.expected_before) or None
     about = (report.team, report.number, shown.on, shown.respondents, shown.expected, before)
     empty = (None,) * (len(_STATEMENT_COLUMNS) - 1 + len(report.questionnaire.scale.labels))
     rows: list[Sequence[Cell]] = [
@@ -173,7 +173,7 @@ def _explanation(report: TeamReport) -> list[Sequence[Cell]]:
         ("Datum", shown.on),
         ("Deelnemers", shown.respondents),
         ("Verwacht", shown.expected),
-        ("Eerst verwacht", listed(shown.expected_before) or NOTHING),
+        ("Eerst verwacht", number_list(shown.expected_before) or NOTHING),
         ("Vragenlijst", readable(asked.title)),
         ("Versie van de vragen", shown.version),
         ("Bron", readable(asked.source)),

@@ -63,7 +63,7 @@ class Standing:
     """Where one person stands in a round.
 
     `assessment` is what they would contribute, `open` how many of the asked statements it leaves
-    unanswered. `other_words` says why their answers do not fit, `counted` that they count in
+    unanswered. `other_words` says why their answers do not fit, `counts_elsewhere` that they are in
     another round already; `renewable` that a new assessment would do.
     """
 
@@ -71,7 +71,7 @@ class Standing:
     assessment: Assessment | None = None
     open: int = 0
     other_words: str = ""
-    counted: str = ""
+    counts_elsewhere: str = ""
     renewable: bool = False
 
     @property
@@ -223,7 +223,7 @@ def standing(visit: Visit, round: Round, questionnaire: Questionnaire) -> Standi
     except OtherWording as fault:
         return Standing(contributed, other_words=str(fault), renewable=renewable)
     except AlreadyCounted as fault:
-        return Standing(contributed, counted=str(fault), renewable=renewable)
+        return Standing(contributed, counts_elsewhere=str(fault), renewable=renewable)
     if assessment is None and not renewable:
         return Standing(contributed, other_words=OLD_ROUND)
     themes = asked(questionnaire, round.themes)

@@ -267,7 +267,7 @@ OTHER = replace(OPEN, id=bytes([1] * 16))
 NOTE = Given(team="CODE", round=OTHER.id.hex(), assessment=MINE.id, on=DAY)
 
 
-def counted(note: Given, team: Team | None) -> None:
+def check(note: Given, team: Team | None) -> None:
     refuse_counted(MINE, OPEN, [note], {"CODE": team}.get)
 
 
@@ -283,7 +283,7 @@ def test_what_counts_in_another_round_is_refused_with_what_to_do(
     team: Team | None, said: str
 ) -> None:
     with pytest.raises(AlreadyCounted, match=said) as refused:
-        counted(NOTE, team)
+        check(NOTE, team)
     assert "Begin dan opnieuw met een nieuwe meting." in str(refused.value)
 
 
@@ -291,9 +291,9 @@ def test_a_note_of_this_round_or_of_another_measurement_or_of_a_dropped_round_bi
     None
 ):
     team = Team("CODE", "", None, (PUBLISHED, OTHER))
-    counted(NOTE.model_copy(update={"round": OPEN.id.hex()}), team)
-    counted(NOTE.model_copy(update={"assessment": "een andere"}), team)
-    counted(NOTE.model_copy(update={"round": "ff" * 16}), team)
+    check(NOTE.model_copy(update={"round": OPEN.id.hex()}), team)
+    check(NOTE.model_copy(update={"assessment": "een andere"}), team)
+    check(NOTE.model_copy(update={"round": "ff" * 16}), team)
 
 
 def test_a_round_does_not_print_its_public_half() -> None:

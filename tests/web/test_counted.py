@@ -16,7 +16,7 @@ from tests.web.test_team_choice import CONTRIBUTE, WITHDRAW, buttons, old_words
 COUNTED = "Deze meting telt al mee"
 
 
-def refused(team: OurTeam, visitor: Visitor) -> Page:
+def refusal(team: OurTeam, visitor: Visitor) -> Page:
     """The page of who may not contribute: by a button, or by a request made by hand."""
     count, given = team.count, visitor.portfolio.given
     page = visitor.get(team.address)
@@ -29,7 +29,7 @@ def refused(team: OurTeam, visitor: Visitor) -> Page:
     return page
 
 
-def published_with(here: Installation, visitor: Visitor, **more: str) -> OurTeam:
+def team_with_picture_of(here: Installation, visitor: Visitor, **more: str) -> OurTeam:
     team = OurTeam(here, **more)
     assert team.choose(visitor, CONTRIBUTE).status == 303
     team.published(*sample(5))
@@ -40,20 +40,20 @@ def test_what_is_in_a_picture_is_not_offered_again_in_any_team(
     here: Installation, clock: Clock
 ) -> None:
     visitor = here.owner(measured())
-    team = published_with(here, visitor)
+    team = team_with_picture_of(here, visitor)
     team.next_round()
 
     for where in (team, OurTeam(here, name="Ander team")):
-        page = refused(where, visitor)
+        page = refusal(where, visitor)
         assert "staat al in een gepubliceerd teambeeld" in page.words
         assert "uitrekenen wat één mens antwoordde" in page.words
 
 
 def test_the_page_leads_to_a_new_measurement_and_back(here: Installation, clock: Clock) -> None:
     visitor = here.owner(measured())
-    team = published_with(here, visitor)
+    team = team_with_picture_of(here, visitor)
     team.next_round(themes=("doen",))
-    page = refused(team, visitor)
+    page = refusal(team, visitor)
 
     overview = page.form(f"{team.address}/begin").send().follow()
     assert overview.path == OVERVIEW
@@ -70,11 +70,11 @@ def test_other_answers_in_the_same_measurement_make_it_no_new_one(
     here: Installation, clock: Clock
 ) -> None:
     visitor = here.owner(measured())
-    team = published_with(here, visitor)
+    team = team_with_picture_of(here, visitor)
     team.next_round()
     visitor.post(f"{OVERVIEW}/doen", answers("doen", 1))
 
-    refused(team, visitor)
+    refusal(team, visitor)
 
 
 def test_themes_that_were_not_asked_make_no_difference(here: Installation, clock: Clock) -> None:
@@ -82,7 +82,7 @@ def test_themes_that_were_not_asked_make_no_difference(here: Installation, clock
     team.choose(visitor, CONTRIBUTE)
     team.published(*sample(5))
 
-    refused(OurTeam(here, themes=("raad",)), visitor)
+    refusal(OurTeam(here, themes=("raad",)), visitor)
 
 
 def test_a_measurement_is_in_one_open_round_at_a_time(here: Installation, clock: Clock) -> None:
@@ -90,10 +90,10 @@ def test_a_measurement_is_in_one_open_round_at_a_time(here: Installation, clock:
     team, other, visitor = OurTeam(here), OurTeam(here), here.owner(measured())
     team.choose(visitor, CONTRIBUTE)
 
-    page = refused(other, visitor)
+    page = refusal(other, visitor)
     assert "telt al mee in een ronde van een ander team" in page.words
     team.closed()
-    refused(other, visitor)
+    refusal(other, visitor)
 
     assert team.choose(visitor, WITHDRAW).status == 303
     assert other.choose(visitor, CONTRIBUTE).status == 303
@@ -129,7 +129,7 @@ def test_changing_what_counts_here_goes_on(here: Installation, clock: Clock) -> 
 
     assert (team.count, len(visitor.portfolio.given)) == (1, 1)
     other = OurTeam(here)
-    refused(other, visitor)
+    refusal(other, visitor)
 
 
 def test_what_was_taken_back_for_a_newer_one_counts_no_more(
@@ -149,7 +149,7 @@ def test_what_was_taken_back_for_a_newer_one_counts_no_more(
     assert (team.count, other.count) == (1, 1)
 
 
-def dropped(team: OurTeam) -> None:
+def drop(team: OurTeam) -> None:
     team.closed()
     assert team.manage(team.leader(), "ronde", NEW_ROUND).status == 303
 
@@ -157,7 +157,7 @@ def dropped(team: OurTeam) -> None:
 def test_a_round_that_was_dropped_frees_its_measurements(here: Installation, clock: Clock) -> None:
     team, visitor = OurTeam(here), here.owner(measured())
     team.choose(visitor, CONTRIBUTE)
-    dropped(team)
+    drop(team)
 
     assert team.choose(visitor, CONTRIBUTE).status == 303
     assert team.count == 1
@@ -173,7 +173,7 @@ def test_deleting_a_team_is_no_way_around(here: Installation, clock: Clock, stat
     with team.db() as db:
         teams.erase(db, team.code)
 
-    page = refused(OurTeam(here), visitor)
+    page = refusal(OurTeam(here), visitor)
     assert "een team dat intussen is gewist" in page.words
 
 
@@ -182,16 +182,16 @@ def test_no_clock_makes_a_published_measurement_new(
     here: Installation, clock: Clock, years: int
 ) -> None:
     visitor = here.owner(measured())
-    published_with(here, visitor)
+    team_with_picture_of(here, visitor)
     other = OurTeam(here, closes=TODAY.replace(year=TODAY.year + 3))
     clock.now = clock.now.replace(year=clock.now.year + years)
 
-    refused(other, visitor)
+    refusal(other, visitor)
 
 
 def test_others_and_other_measurements_are_free(here: Installation, clock: Clock) -> None:
     visitor = here.owner(measured())
-    team = published_with(here, visitor)
+    team = team_with_picture_of(here, visitor)
     team.next_round()
     note = Given(team=team.code, round="0" * 32, assessment="iets anders", on=TODAY)
     other = here.owner(measured().contributed(note))
@@ -212,7 +212,7 @@ def test_where_the_words_are_old_a_new_measurement_is_not_offered(
     team.published(*sample(5))
     team.next_round()
 
-    page = refused(team, visitor)
+    page = refusal(team, visitor)
 
     assert "Vraag je teamleider om een nieuwe ronde" in page.words
     assert buttons(page, team) == set()
@@ -220,7 +220,7 @@ def test_where_the_words_are_old_a_new_measurement_is_not_offered(
 
 def test_looking_at_what_counts_already_changes_nothing(here: Installation, clock: Clock) -> None:
     visitor = here.owner(measured())
-    team = published_with(here, visitor)
+    team = team_with_picture_of(here, visitor)
     team.next_round()
     before = here.dump()
 

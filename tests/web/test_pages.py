@@ -21,9 +21,7 @@ def test_home_says_what_it_is_and_what_it_promises(visitor: Visitor) -> None:
     words = visitor.get("/").words
 
     assert "27 stellingen" in words
-    assert (
-        "Wat jij invult, kan alleen jij lezen; je team ziet alleen het gezamenlijke beeld" in words
-    )
+    assert "Wat jij invult, kan alleen jij lezen. Alleen als jij dat kiest" in words
 
 
 def test_home_warns_who_has_a_key_here_before_opening_another(here: Installation) -> None:
