@@ -92,8 +92,11 @@ def app() -> Flask:
     parent holds a lock (of SQLite, of the import system) leaves a server that never answers.
     """
     from ehbo.web import create_app
+    from ehbo.web.fault_log import WITHOUT_WORDS
 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    for handler in logging.root.handlers:
+        handler.addFilter(WITHOUT_WORDS)
     settings = _settings(Path(os.environ.get("EHBO_DATA", "instance")))
     made = create_app(settings)
     threading.Thread(target=tidying.keep_tidy, args=(settings,), daemon=True).start()

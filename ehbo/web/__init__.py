@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from whitenoise import WhiteNoise
 
 from ehbo.config import Settings
@@ -21,6 +22,7 @@ from ehbo.web import (
     compare,
     compression,
     data,
+    edge,
     errors,
     key,
     lead,
@@ -33,6 +35,7 @@ from ehbo.web import (
     wording,
 )
 from ehbo.web.access import Service
+from ehbo.web.fault_log import WITHOUT_WORDS
 
 BUILT_IN = Path(__file__).parents[1] / "questionnaires"
 STATIC = Path(__file__).parent / "static" / "dist"
@@ -40,10 +43,18 @@ LARGEST_BODY = 2 * 1024 * 1024
 
 
 class Ehbo(Flask):
-    """Flask, told once that no view here is asynchronous: it asks for each of them, each time."""
+    """Flask, told what it cannot know."""
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """No view here is asynchronous: Flask would ask for each of them, each time."""
         return func
+
+    def log_exception(
+        self,
+        exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None],
+    ) -> None:
+        """By the endpoint: Flask would log the path, and that may hold a team code."""
+        self.logger.error("dubbele fout op %s", request.endpoint, exc_info=exc_info)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -82,15 +93,18 @@ def create_app(settings: Settings) -> Flask:
     compression.compress(app)
     security.FormTokens(app)
     errors.register(app)
+    app.logger.addFilter(WITHOUT_WORDS)
     for room in (pages, assessment, profile, plan, key, data, team, lead, picture, compare):
         app.register_blueprint(room.blueprint)
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # as Flask's docs prescribe
+    with_files = WhiteNoise(
         app.wsgi_app,
         root=STATIC,
         prefix="static/",
         allow_all_origins=False,
         immutable_file_test=lambda path, url: True,
-        add_headers_function=_static_headers,
+    )
+    app.wsgi_app = edge.Edge(  # type: ignore[method-assign]  # as Flask's docs prescribe
+        with_files, settings
     )
     return app
 
@@ -103,8 +117,3 @@ def _assets() -> Callable[[str], str]:
         return f"/static/{manifest[name]}"
 
     return asset
-
-
-def _static_headers(headers: dict[str, str], path: str, url: str) -> None:
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -195,4 +195,5 @@ BY_STATUS: dict[int, Page] = {
         "Er zijn net veel verkeerde sleutels en codes ingevuld",
         "Kijk of je die van jou goed overnam: de goede werkt meteen.",
     ),
+    500: BROKEN,
 }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-import traceback
 from dataclasses import replace
+from errno import errorcode
 from typing import NamedTuple
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
@@ -23,6 +23,7 @@ from ehbo.web.error_pages import (
     NOTHING_TO_SEE,
     Page,
 )
+from ehbo.web.fault_log import traces
 from ehbo.web.security import SAFE_METHODS
 
 log = logging.getLogger("ehbo")
@@ -66,8 +67,17 @@ def _answers_with(  # type: ignore[no-untyped-def]  # Flask's own handler type i
 
 
 def _reason(error: Exception) -> str:
-    """What the database said: the one message that is known to quote nothing of a person."""
-    return str(error) if isinstance(error, StoreUnavailable) else ""
+    """What the database said, by name: its message, or the system's, may quote what it was given.
+
+    Without a cause the words are our own.
+    """
+    if not isinstance(error, StoreUnavailable):
+        return ""
+    cause = error.__cause__
+    if cause is None:
+        return str(error)
+    system = errorcode.get(getattr(cause, "errno", None) or 0, type(cause).__name__)
+    return str(getattr(cause, "sqlite_errorname", system))
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -82,9 +92,7 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    # Only where it happened: the message of an exception may quote what somebody wrote.
-    where = "".join(traceback.format_tb(error.__traceback__))
-    log.error("onverwachte fout op %s: %s\n%s", request.endpoint, type(error).__name__, where)
+    log.error("onverwachte fout op %s: %s", request.endpoint, traces(error))
     return answer(BROKEN)
 
 
@@ -93,11 +101,11 @@ def answer(page: Page) -> Response:
     if AUTOSAVE in request.headers:
         response = jsonify(melding=f"{page.title}. {page.text}", another=page.for_another)
     else:
-        resend = page.resend and request.method not in SAFE_METHODS and not request.files
+        resend = page.resend and request.method not in SAFE_METHODS and _only_fields()
         typed = _typed(page) if resend else []
         if page.resend and not resend:
-            instead = page.nothing_sent or (FILE_AGAIN if request.files else page.text)
-            page = replace(page, text=instead)
+            again = request.method not in SAFE_METHODS
+            page = replace(page, text=page.nothing_sent or (FILE_AGAIN if again else page.text))
         html = render_template("error.html", page=page, resend=resend, typed=typed)
         response = make_response(html)
     response.status_code = page.status
@@ -105,6 +113,14 @@ def answer(page: Page) -> Response:
     if page.status in (429, 503):
         response.headers["Retry-After"] = "60"
     return response
+
+
+def _only_fields() -> bool:
+    """Whether what was sent can be sent again: a form that can be read, without a file."""
+    try:
+        return not request.files
+    except HTTPException:
+        return False
 
 
 def _typed(page: Page) -> list[Field]:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 from flask import Flask, Request, Response, abort, g, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
 from ehbo.config import Settings
@@ -44,8 +44,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Vary": "Accept-Encoding, Cookie",
 }
+VARY = ("Vary", "Accept-Encoding, Cookie")
 # Pages to fill in may be kept for the back button, so that nothing typed is lost.
 KEPT = ("Cache-Control", "private, no-cache")
 TOKEN = "csrf_token"
@@ -120,7 +120,10 @@ class Forms(FormDataParser):
         options: dict[str, str] | None = None,
     ) -> t_parse_result:
         if mimetype != "application/x-www-form-urlencoded":
-            return super().parse(stream, mimetype, content_length, options)
+            parsed = super().parse(stream, mimetype, content_length, options)
+            if any(name is None for part in parsed[1:] for name in part):
+                raise BadRequest
+            return parsed
         typed = stream.read()
         if typed.count(b"&") >= MOST_FIELDS:
             raise RequestEntityTooLarge
@@ -143,13 +146,18 @@ class InMemory(Request):
         return BytesIO()
 
 
-def protect(app: Flask, settings: Settings) -> None:
-    """Puts the rules on an app: nothing from elsewhere in, nothing to elsewhere out."""
+def headers_of(settings: Settings) -> list[tuple[str, str]]:
+    """The rules that every answer carries, whoever makes it."""
     headers = dict(HEADERS)
     if settings.https:
         headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    return list(headers.items())
+
+
+def protect(app: Flask, settings: Settings) -> None:
+    """Puts the rules on an app: nothing from elsewhere in, nothing to elsewhere out."""
     app.wsgi_app = _with_headers(  # type: ignore[method-assign,assignment]  # as Flask prescribes
-        app.wsgi_app, list(headers.items())
+        app.wsgi_app, [*headers_of(settings), VARY]
     )
 
     @app.before_request

@@ -164,7 +164,7 @@ def test_a_database_that_refuses_logs_the_place_only(
         other.execute("ROLLBACK")
     assert sent.status == 503
     assert [r.getMessage() for r in logged.records if r.name == "ehbo"] == [
-        "StoreUnavailable op plan.save: database is locked"
+        "StoreUnavailable op plan.save: SQLITE_BUSY"
     ]
     assert_no_canary(logged, visitor.key)
 
