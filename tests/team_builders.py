@@ -203,8 +203,8 @@ def measure_again(visitor: Visitor, answers: Answers | None = None, mark: str = 
 
 
 def as_seen(page: Page) -> str:
-    """A page without its tokens, to lay beside another."""
-    return re.sub(r'name="csrf_token" value="[^"]*"', "", page.text)
+    """A page without its tokens and marks, to lay beside another."""
+    return re.sub(r'<input type="hidden" name="(csrf_token|once)" value="[^"]*">', "", page.text)
 
 
 def several(*codes: str, **more: str) -> str:

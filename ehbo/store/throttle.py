@@ -32,13 +32,26 @@ def times(db: Database, kind: Kind, now: datetime) -> int:
     return row[0] if row else 0
 
 
-def count(db: Database, kind: Kind, now: datetime) -> None:
-    """Adds one, and forgets the minutes before."""
-    minute = _minute(now)
+def admit(db: Database, kind: Kind, most: int, now: datetime) -> bool:
+    """Counts one more, in a write of its own; False if there were so many in this minute."""
+    if times(db, kind, now) >= most:
+        return False
     with write(db):
-        db.execute("DELETE FROM tries WHERE minute < :minute", {"minute": minute})
-        db.execute(
-            "INSERT INTO tries (kind, minute, times) VALUES (:kind, :minute, 1)"
-            " ON CONFLICT (kind, minute) DO UPDATE SET times = times + 1",
-            {"kind": kind, "minute": minute},
-        )
+        return admit_within(db, kind, most, now)
+
+
+def admit_within(db: Database, kind: Kind, most: int, now: datetime) -> bool:
+    """Counts one more within a write that is under way, and forgets the minutes before.
+
+    Only there is what was counted still so when one is added.
+    """
+    if times(db, kind, now) >= most:
+        return False
+    minute = _minute(now)
+    db.execute("DELETE FROM tries WHERE minute < :minute", {"minute": minute})
+    db.execute(
+        "INSERT INTO tries (kind, minute, times) VALUES (:kind, :minute, 1)"
+        " ON CONFLICT (kind, minute) DO UPDATE SET times = times + 1",
+        {"kind": kind, "minute": minute},
+    )
+    return True

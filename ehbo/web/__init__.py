@@ -26,6 +26,7 @@ from ehbo.web import (
     errors,
     key,
     lead,
+    once,
     pages,
     picture,
     plan,
@@ -71,6 +72,7 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_HEADERS=(),  # a token comes in a form, so what no form sends is refused
         WTF_CSRF_SSL_STRICT=False,  # our own check of Origin says the same (security.py)
         WTF_I18N_ENABLED=False,
     )
@@ -83,6 +85,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.globals.update(
         asset=_assets(),
         page_of=access.page_of,
+        once=once.mark,
         demo=settings.demo,
         organisation=settings.organisation,
         contact=settings.contact,

@@ -10,7 +10,7 @@ from functools import cached_property, wraps
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Response, current_app, g, request
+from flask import Response, current_app, g, request, session
 from sqlite_utils import Database
 
 from ehbo.config import Settings
@@ -19,6 +19,7 @@ from ehbo.domain.keys import KEY_BYTES, Person, find_person
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.store import database, portfolios
+from ehbo.web import once
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 COOKIE_DAYS = 400
@@ -44,12 +45,13 @@ class Service:
     """What all requests share: the settings and the questionnaires that are served, by id.
 
     `blank_pages` holds theme pages as everybody gets them before the first answer, cut where what
-    is one person's own goes.
+    is one person's own goes. `results` holds what submissions made that may come again.
     """
 
     settings: Settings
     questionnaires: Mapping[str, Questionnaire]
     blank_pages: dict[tuple[str, str, int, bool], list[bytes]] = field(default_factory=dict)
+    results: once.Results = field(default_factory=once.Results)
 
 
 def service() -> Service:
@@ -98,22 +100,39 @@ class Visit:
     ) -> Portfolio:
         """Opens, changes and seals the portfolio in one write; the first save makes the key.
 
+        A first save that comes again, whole or changed, is of the person that it made before.
         `beside` writes in that same write what is kept outside the portfolio.
         """
-        person = self.person or Person(secrets.token_bytes(KEY_BYTES))
         with database.write(self.db):
-            found = portfolios.find(self.db, person) if self.person else None
-            if found is None and self.person is not None:
-                raise NobodyHere  # erased since this request came in: it stays erased
+            person, found = self._known() if self.person else self._newcomer()
             old = found or Portfolio()
             new = change(old)
             if new != old:
                 portfolios.save(self.db, person, new, self.today)
-                self.person, self.saved = person, True
-                self.__dict__["portfolio"] = new
+                self.saved = True
+            if new != old or (found is not None and self.person is None):
+                self.person, self.__dict__["portfolio"] = person, new
+                g.page_of = person.mark
             if beside is not None:
                 beside(person)
         return new
+
+    def _known(self) -> tuple[Person, Portfolio]:
+        assert self.person is not None
+        found = portfolios.find(self.db, self.person)
+        if found is None:
+            raise NobodyHere  # erased since this request came in: it stays erased
+        return self.person, found
+
+    def _newcomer(self) -> tuple[Person, Portfolio | None]:
+        """Somebody new, or who this page made a moment ago and is kept here still."""
+        key = once.page_key()
+        person = self.service.results.find(key)
+        found = portfolios.find(self.db, person) if person else None
+        if person is None or found is None:
+            person, found = Person(secrets.token_bytes(KEY_BYTES)), None
+            self.service.results.keep(key, person)
+        return person, found
 
 
 def fresh_id() -> str:
@@ -209,6 +228,7 @@ def remember(response: Response, person: Person | None) -> None:
         "path": "/",
     }
     if person is None:
+        service().results.forget(session.get(once.TOKEN))
         response.delete_cookie(cookie_name(), **flags)
         response.headers["Clear-Site-Data"] = '"cache"'
     else:

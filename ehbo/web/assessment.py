@@ -15,6 +15,7 @@ from ehbo.domain.portfolio import Assessment, Portfolio
 from ehbo.domain.questionnaire import Questionnaire, Theme
 from ehbo.domain.scoring import Profile, profile
 from ehbo.store import wordings
+from ehbo.web import once
 from ehbo.web.access import AUTOSAVE, Visit, anyone, fresh_id, service, visitor
 from ehbo.web.forms import LikertForm, likert_form
 from ehbo.web.profile import address as profile_address
@@ -23,8 +24,8 @@ from ehbo.web.team import waiting_team
 blueprint = Blueprint("assessment", __name__, url_prefix="/zelfanalyse")
 
 # Stand-ins in a page that is kept: characters for private use, which nobody types.
-TOKEN, PAGE_OF, ASSESSMENT_ID = "\ue000", "\ue001", "\ue002"
-STAND_INS = re.compile("([\ue000-\ue002])")
+TOKEN, PAGE_OF, ASSESSMENT_ID, ONCE = "\ue000", "\ue001", "\ue002", "\ue003"
+STAND_INS = re.compile("([\ue000-\ue003])")
 
 Page = str | bytes | Response | tuple[str, int]
 
@@ -185,13 +186,14 @@ def _blank_page(
             token=TOKEN,
             page_owner=PAGE_OF,
             assessment_id=ASSESSMENT_ID,
+            once_mark=ONCE,
             answered=answered,
             offer_key=offer_key,
             answers={},
         )
         pages[key] = [part.encode() for part in STAND_INS.split(page)]
     own_id = escape(assessment.id if assessment else "")  # a file may have brought any id
-    own = {TOKEN: generate_csrf(), PAGE_OF: visit.mark, ASSESSMENT_ID: own_id}
+    own = {TOKEN: generate_csrf(), PAGE_OF: visit.mark, ASSESSMENT_ID: own_id, ONCE: once.mark()}
     filled = {stand_in.encode(): value.encode() for stand_in, value in own.items()}
     return b"".join(filled.get(part, part) for part in pages[key])
 
@@ -213,6 +215,7 @@ def _theme_page(
         theme,
         token=generate_csrf(),
         page_owner=visit.mark,
+        once_mark=once.mark(),
         assessment_id=assessment.id if assessment else "",
         shown=_pairs({s.id: kept[s.id] for s in theme.statements if s.id in kept}),
         answered=scores.answered,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, make_response, redirect, render_template, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from sqlite_utils import Database
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
@@ -12,7 +12,7 @@ from ehbo.domain.keys import Person
 from ehbo.domain.portfolio import Portfolio, loaded_back, take_along
 from ehbo.store import portfolios, throttle, wordings
 from ehbo.web.access import Visit, owner, visitor
-from ehbo.web.forms import EraseForm, PersonalFileForm
+from ehbo.web.forms import EraseForm
 from ehbo.web.profile import Taken, taken
 from ehbo.web.team_access import forget_teams, teams_of_visitor
 
@@ -46,28 +46,35 @@ def as_json(visit: Visit) -> Response:
 @blueprint.post("/mijn-gegevens/laden")
 @visitor
 def load(visit: Visit) -> Page:
-    if visit.portfolio is not None:
+    if visit.portfolio is not None and visit.service.results.made_before() != visit.person:
         return _page(
             visit,
             "Op dit apparaat staan al gegevens. Bewaar je sleutel en vergrendel eerst; daarna "
             "kun je het bestand laden.",
         ), 409
-    file = PersonalFileForm().bestand.data
-    if not isinstance(file, FileStorage) or not file.filename:
+    file = request.files.get("bestand")
+    if file is None or not file.filename:
         return _page(visit, "Kies eerst een bestand."), 422
-    if throttle.times(visit.db, "loaded file", visit.now) >= MOST_FILES_A_MINUTE:
-        return _page(visit, "Er worden net veel bestanden geladen. Probeer het zo nog eens."), 429
-    throttle.count(visit.db, "loaded file", visit.now)
     try:
-        loaded = loaded_back(file.read())
+        visit.person = visit.service.results.only_once(lambda: _loaded(visit, file))
     except UnreadableFile as fault:
         return _page(visit, str(fault)), 422
+    if visit.person is None:
+        return _page(visit, "Er worden net veel bestanden geladen. Probeer het zo nog eens."), 429
+    flash("Je bestand is geladen. Je hebt een nieuwe sleutel: bewaar die goed.")
+    return redirect(url_for("key.show"), 303)
+
+
+def _loaded(visit: Visit, file: FileStorage) -> Person | None:
+    """Who now holds what is in a file; None for too many files. Raises UnreadableFile."""
+    if not throttle.admit(visit.db, "loaded file", MOST_FILES_A_MINUTE, visit.now):
+        return None
+    loaded = loaded_back(file.read())
     visit.person = None
     visit.change(lambda _: wordings.without_known(visit.db, loaded))
     if visit.person is None:
-        return _page(visit, "In dit bestand staat niets van jou."), 422
-    flash("Je bestand is geladen. Je hebt een nieuwe sleutel: bewaar die goed.")
-    return redirect(url_for("key.show"), 303)
+        raise UnreadableFile("In dit bestand staat niets van jou.")
+    return visit.person
 
 
 @blueprint.post("/mijn-gegevens/wissen")

@@ -13,7 +13,6 @@ from wtforms import (
     BooleanField,
     Field,
     FieldList,
-    FileField,
     FormField,
     HiddenField,
     IntegerField,
@@ -34,6 +33,11 @@ class EhboForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     class Meta:
         csrf = False  # CSRFProtect has checked the token before any view runs
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            # Flask-WTF would put a file where a text belongs.
+            sent = formdata is not None and form.is_submitted()
+            return (request.form or None) if sent else None
 
     def faults(self) -> list[FieldError]:
         return list(_faults(self))
@@ -110,7 +114,7 @@ class RadioGroups(Field):  # type: ignore[misc]  # WTForms has no types
 # What a theme page was made from. Nothing about it can be wrong, so the form has no fields for it;
 # no statement can be called so: its id has no underscore.
 MADE_FROM = {
-    "csrf_token", "page_of", "assessment_id", "wording_version", "shown_answers", "go_on",
+    "csrf_token", "page_of", "once", "assessment_id", "wording_version", "shown_answers", "go_on",
 }  # fmt: skip
 
 
@@ -200,12 +204,6 @@ class ReasonsForm(EhboForm):
 
     shown = HiddenField()
     chosen = SelectMultipleField(validate_choice=False)
-
-
-class PersonalFileForm(EhboForm):
-    """A personal file to load back."""
-
-    bestand = FileField()
 
 
 class EraseForm(EhboForm):

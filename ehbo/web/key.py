@@ -79,10 +79,7 @@ def _to_team(visit: Visit, form: KeyForm, code: str) -> Page:
 
 def braked(visit: Visit) -> bool:
     """Counts a wrong key or code, and says whether there were too many in this minute."""
-    if throttle.times(visit.db, "wrong key", visit.now) >= MOST_WRONG_KEYS_A_MINUTE:
-        return True
-    throttle.count(visit.db, "wrong key", visit.now)
-    return False
+    return not throttle.admit(visit.db, "wrong key", MOST_WRONG_KEYS_A_MINUTE, visit.now)
 
 
 def _unknown(visit: Visit, form: KeyForm, what: str = "sleutel") -> Page:

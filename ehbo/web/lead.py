@@ -210,12 +210,21 @@ def publish(visit: Visit, team: Team, lead: Lead) -> Page:
 @leading
 def another(visit: Visit, team: Team, lead: Lead) -> Page:
     form = RoundForm(visit.service.settings.minimum, visit.today)
+    if visit.service.results.only_once(lambda: _begun(visit, team, form)) is None:
+        return _page(visit, team, lead, form=form, faults=form.faults()), 422
+    teams.touch(visit.db, team.code, visit.today)
+    flash("De nieuwe ronde is open. Nodig je team weer uit.")
+    return _back(team)
+
+
+def _begun(visit: Visit, team: Team, form: RoundForm) -> Round | None:
+    """The new round of a team, None when the form has faults. Raises WrongState."""
     questionnaire = visit.service.questionnaires.get(team.current.questionnaire) or abort(404)
     same_round(team, team.current)
     if team.current.state(visit.now) is State.OPEN:
         raise WrongState(STILL_GOING)
     if not sound_round(visit, form, questionnaire):
-        return _page(visit, team, lead, form=form, faults=form.faults()), 422
+        return None
     with database.write(visit.db):
         current = same_round(team, teams.get(visit.db, team.code).current)
         if current.state(visit.now) is State.OPEN:
@@ -227,21 +236,25 @@ def another(visit: Visit, team: Team, lead: Lead) -> Page:
         teams.add_round(visit.db, team.code, round, private)
     if round.number == team.current.number:
         database.checkpoint(visit.db)  # what was contributed to the dropped round goes for good
-    teams.touch(visit.db, team.code, visit.today)
-    flash("De nieuwe ronde is open. Nodig je team weer uit.")
-    return _back(team)
+    return round
 
 
 @blueprint.post("/<code>/beheer/medeleider")
 @leading
 def second(visit: Visit, team: Team, lead: Lead) -> Page:
+    new = visit.service.results.only_once(lambda: _seconded(visit, team, lead))
+    return _page(visit, team, lead, second_key=new.key)
+
+
+def _seconded(visit: Visit, team: Team, lead: Lead) -> Lead:
+    """One more lead of a team. Raises WrongState when there are many."""
     new = Lead(secrets.token_bytes(KEY_BYTES))
     with database.write(visit.db):
         current = teams.get(visit.db, team.code)
         if teams.leads(visit.db, team.code) >= MOST_LEADS:
             raise WrongState(f"Een team heeft ten hoogste {MOST_LEADS} leidersleutels.")
         teams.add_lead(visit.db, current, lead, new)
-    return _page(visit, team, lead, second_key=new.key)
+    return new
 
 
 @blueprint.post("/<code>/beheer/delen")

@@ -110,17 +110,25 @@ def make(visit: Visit) -> Page:
         return _new_page(visit, form), 429 if braked(visit) else 422
     if not sound:
         return _new_page(visit, form), 422
-    if throttle.times(visit.db, "made team", visit.now) >= MOST_TEAMS_A_MINUTE:
+    made = visit.service.results.only_once(lambda: _added(visit, form, questionnaire))
+    if made is None:
         form.name.errors = ["Er worden net veel teams gemaakt. Probeer het over een minuut weer."]
         return _new_page(visit, form), 429
-    throttle.count(visit.db, "made team", visit.now)
+    code, lead = made
+    flash("Je team staat klaar. Bewaar eerst je leidersleutel.")
+    return with_lead(redirect(url_for("lead.show", code=code, nieuw=1), 303), code, lead)
+
+
+def _added(visit: Visit, form: TeamForm, questionnaire: Questionnaire) -> tuple[str, Lead] | None:
+    """The code of a new team and its lead, None when there were too many in this minute."""
     lead = Lead(secrets.token_bytes(KEY_BYTES))
     round, private = new_round(form, questionnaire)
     team = Team(CODE.written(secrets.randbits(CODE.bits)), form.name.data, None, (round,))
     with database.write(visit.db):
+        if not throttle.admit_within(visit.db, "made team", MOST_TEAMS_A_MINUTE, visit.now):
+            return None
         teams.add(visit.db, team, lead, private, visit.today)
-    flash("Je team staat klaar. Bewaar eerst je leidersleutel.")
-    return with_lead(redirect(url_for("lead.show", code=team.code, nieuw=1), 303), team.code, lead)
+    return team.code, lead
 
 
 def _same(typed: str | None, settings: Any) -> bool:

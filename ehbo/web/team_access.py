@@ -16,6 +16,7 @@ from ehbo.domain.team import Round, Team
 from ehbo.domain.writing import CODE
 from ehbo.store import teams, wordings
 from ehbo.web.access import COOKIE_DAYS, View, Visit, service, visitor
+from ehbo.web.once import TOKEN
 
 FOR_TEAM = "for_team"
 
@@ -111,6 +112,7 @@ def remember_lead(response: Response, code: str, lead: Lead | None) -> Response:
         "path": "/",
     }
     if lead is None:
+        service().results.forget(session.get(TOKEN))
         response.delete_cookie(_cookie_name(code), **flags)
     else:
         response.set_cookie(_cookie_name(code), lead.key, max_age=COOKIE_DAYS * 86400, **flags)

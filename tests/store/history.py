@@ -162,7 +162,7 @@ def _steps(history: History, db: Database) -> Iterator[tuple[str, Callable[[], o
     for at, person in enumerate(people):
         yield f"person {at} comes", lambda p=person, n=at: _keep(history, db, p, _bundle(n))
     yield "team made", lambda: _make_team(history, db)
-    yield "counted", lambda: throttle.count(db, "made team", NOW)
+    yield "counted", lambda: throttle.admit(db, "made team", 1, NOW)
     for at, person in enumerate(people):
         yield f"person {at} contributes", lambda p=person, n=at: _give(history, db, first, p, n)
     yield "one changes", lambda: _give(history, db, first, people[0], 100)

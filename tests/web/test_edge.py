@@ -180,6 +180,37 @@ def test_no_odd_part_breaks_a_form(here: Installation, boundary: str) -> None:
     assert here.dump() == before
 
 
+@pytest.mark.parametrize("name", ["look_again", "actions-0-by", "texts-0", "actions-0-done"])
+def test_a_file_in_the_place_of_a_text_is_no_text(here: Installation, name: str) -> None:
+    owner = here.owner(beginner())
+    token = (
+        b'--x\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n' + owner.token.encode()
+    )
+    field = f'Content-Disposition: form-data; name="{name}"'.encode()
+    wrong = b'Content-Disposition: form-data; name="look_again"'
+    body = token + b"\r\n" + multipart(field + b'; filename="a"', wrong)
+
+    page = owner.request(
+        "POST", "/pop-op", data=body, content_type="multipart/form-data; boundary=x"
+    )
+
+    assert page.status == 422
+    assert owner.portfolio == beginner()
+
+
+def test_what_is_no_form_is_refused_whatever_the_token(here: Installation) -> None:
+    owner = here.owner(beginner())
+    headers = {"X-CSRFToken": owner.token, "X-CSRF-Token": owner.token}
+    before = here.dump()
+
+    for route, body in product(UNSAFE, ("", "[1]", '{"texts-0": {}, "tip": [1]}')):
+        page = owner.request(
+            "POST", route.path, data=body, content_type="application/json", headers=headers
+        )
+        assert page.status == 400, (str(route), body)
+    assert here.dump() == before
+
+
 def test_with_a_token_too_no_odd_part_breaks_a_form(here: Installation) -> None:
     owner = here.owner(beginner())
     token = b'Content-Disposition: form-data; name="csrf_token"'
