@@ -6,7 +6,6 @@ import json
 import logging
 import os
 import socket
-import threading
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -26,8 +25,8 @@ from ehbo.cli_refusals import (
     there,
 )
 from ehbo.config import Settings
-from ehbo.domain import content
-from ehbo.domain.errors import ContentError, Problem, StoreUnavailable
+from ehbo.domain import clock, content
+from ehbo.domain.errors import ContentError, DoubtfulPurge, Problem, StoreUnavailable
 from ehbo.domain.factsheet import facts
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire, QuestionnaireFile, ReasonsFile, ThemeFile
@@ -98,9 +97,13 @@ def app() -> Flask:
     for handler in logging.root.handlers:
         handler.addFilter(WITHOUT_WORDS)
     settings = _settings(Path(os.environ.get("EHBO_DATA", "instance")))
-    made = create_app(settings)
-    threading.Thread(target=tidying.keep_tidy, args=(settings,), daemon=True).start()
-    return made
+    website = create_app(settings, clock.system_clock)
+    website.extensions["ehbo"].tidying.begin()
+    return website
+
+
+def _today() -> date:
+    return clock.day_of(clock.system_clock())
 
 
 def _settings(data: Path, **given: Any) -> Settings:
@@ -232,20 +235,31 @@ def restore(file: Path, force: bool, data: Path) -> None:
 
 @main.command()
 @click.option("--dry-run", is_flag=True, help="Alleen tellen, niets wissen.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Ook als de klok of de bewaartermijn versprong, of er veel weggaat.",
+)
 @data_option
 @explained()
-def purge(dry_run: bool, data: Path) -> None:
+def purge(dry_run: bool, force: bool, data: Path) -> None:
     """Wist pakketten en teams die langer dan de bewaartermijn niet zijn gebruikt."""
-    settings = _settings(data)
+    settings, today = _settings(data), _today()
     if not settings.database.exists():
         raise Refused(f"Er is nog geen database in {data}.")
-    packages, teams = tidying.purge(settings, dry_run=dry_run)
-    found = f"{_many(packages, 'pakket', 'pakketten')} en {_many(teams, 'team', 'teams')}"
-    click.echo(f"{'Te wissen' if dry_run else 'Gewist'}: {found}.")
-
-
-def _many(count: int, one: str, more: str) -> str:
-    return f"{count} {one if count == 1 else more}"
+    if dry_run:
+        seen = tidying.outlook(settings, today)
+        click.echo(f"Te wissen: {tidying.counted(seen.bundles, seen.teams)}.")
+        if seen.doubt:
+            doubtful = DoubtfulPurge(seen.doubt, today, seen.bundles, seen.teams)
+            click.echo(tidying.in_words(doubtful))
+        return
+    database.migrate(settings.database)
+    try:
+        bundles, teams = tidying.purge(settings, today, force=force)
+    except DoubtfulPurge as error:
+        raise Refused(tidying.in_words(error)) from error
+    click.echo(f"Gewist: {tidying.counted(bundles, teams)}.")
 
 
 @main.command()

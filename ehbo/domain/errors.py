@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+
+from ehbo.domain.retention import Doubt
 
 
 class EhboError(Exception):
@@ -53,6 +56,17 @@ class TooMuch(EhboError):
 
 class StoreUnavailable(EhboError):
     """The database is locked, full, read-only or gone: nothing was saved."""
+
+
+class DoubtfulPurge(EhboError):
+    """Nothing was erased: on the day that the clock says so much would go that a person must look.
+
+    `bundles` and `teams` are how many would go.
+    """
+
+    def __init__(self, doubt: Doubt, today: date, bundles: int, teams: int) -> None:
+        self.doubt, self.today, self.bundles, self.teams = doubt, today, bundles, teams
+        super().__init__(doubt)
 
 
 class ContributionBroken(SealBroken):

@@ -172,3 +172,12 @@ def old_pages_gone(db: Database) -> None:
 def expected_before(db: Database) -> None:
     """The numbers of people that a round expected before, as a JSON list, oldest first."""
     db.execute("ALTER TABLE round ADD COLUMN expected_before TEXT NOT NULL DEFAULT '[]'")
+
+
+@migrations()
+def purged_until(db: Database) -> None:
+    """One row: the day before whose last use everything is gone, by a clock that was trusted."""
+    db.execute(
+        "CREATE TABLE purged_until (only INTEGER PRIMARY KEY CHECK (only = 1), day TEXT NOT NULL)"
+        " STRICT, WITHOUT ROWID"
+    )

@@ -13,9 +13,11 @@ from whitenoise import WhiteNoise
 
 from ehbo.config import Settings
 from ehbo.documents.invitation import PROMISE
+from ehbo.domain.clock import Clock, system_clock
 from ehbo.domain.content import load_all
 from ehbo.domain.texts import LONGEST_TEXT
 from ehbo.store import database, wordings
+from ehbo.tidying import Tidying
 from ehbo.web import (
     access,
     assessment,
@@ -58,7 +60,7 @@ class Ehbo(Flask):
         self.logger.error("dubbele fout op %s", request.endpoint, exc_info=exc_info)
 
 
-def create_app(settings: Settings) -> Flask:
+def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     """The product as a WSGI app. Raises ContentError on faulty content, StoreUnavailable."""
     questionnaires = load_all(BUILT_IN, settings.data / "questionnaires")
     with database.opened(settings.database) as db:
@@ -79,7 +81,7 @@ def create_app(settings: Settings) -> Flask:
     app.session_interface = security.Sessions()
     app.request_class = security.InMemory
     app.url_map.strict_slashes = False  # an address typed over from a poster may end with one
-    app.extensions["ehbo"] = Service(settings, questionnaires)
+    app.extensions["ehbo"] = Service(settings, questionnaires, Tidying(settings, clock))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(wording.FILTERS)
     app.jinja_env.globals.update(

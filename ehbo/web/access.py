@@ -20,6 +20,7 @@ from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.store import database, portfolios
 from ehbo.web import once
+from ehbo.tidying import Tidying
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 COOKIE_DAYS = 400
@@ -42,7 +43,7 @@ class OtherPerson(EhboError):
 
 @dataclass(frozen=True)
 class Service:
-    """What all requests share: the settings and the questionnaires that are served, by id.
+    """What all requests share: settings, the questionnaires that are served by id, the tidying.
 
     `blank_pages` holds theme pages as everybody gets them before the first answer, cut where what
     is one person's own goes. `results` holds what submissions made that may come again.
@@ -50,6 +51,7 @@ class Service:
 
     settings: Settings
     questionnaires: Mapping[str, Questionnaire]
+    tidying: Tidying
     blank_pages: dict[tuple[str, str, int, bool], list[bytes]] = field(default_factory=dict)
     results: once.Results = field(default_factory=once.Results)
 

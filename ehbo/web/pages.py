@@ -94,9 +94,16 @@ def accessibility() -> str:
 @blueprint.get("/gezondheid")
 @anyone
 def health() -> AnyResponse:
-    well = database.healthy(service().settings.database)
-    text = "gezond\n" if well else "de database kan nu niet schrijven\n"
-    return Response(text, 200 if well else 503, {"Cache-Control": "no-store"}, "text/plain")
+    faults = []
+    if not database.healthy(service().settings.database):
+        faults.append("de database kan nu niet schrijven")
+    if service().tidying.doubtful:
+        faults.append(
+            "wat te oud is, wordt niet gewist tot de beheerder keek (zie het logboek of "
+            "`ehbo purge --dry-run`); bewaren gaat gewoon door"
+        )
+    text = "".join(f"{line}\n" for line in faults or ["gezond"])
+    return Response(text, 503 if faults else 200, {"Cache-Control": "no-store"}, "text/plain")
 
 
 @blueprint.get("/.well-known/security.txt")

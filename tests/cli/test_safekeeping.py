@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -160,6 +160,62 @@ def test_purging_keeps_to_the_term_of_this_installation(ehbo: Ehbo, data: Path) 
     assert ehbo("purge", "--data", data).output == "Gewist: 0 pakketten en 0 teams.\n"
     (data / "ehbo.toml").write_text("retention_months = 1", "utf-8")
     longer = ehbo("purge", "--data", data, EHBO_RETENTION_MONTHS="3")
-    assert longer.output == "Gewist: 0 pakketten en 0 teams.\n"
-    assert ehbo("purge", "--data", data).output == "Gewist: 1 pakket en 0 teams.\n"
+    assert longer.exit_code == 1
+    assert keeps(data, OTHER)
+    forced = ehbo("purge", "--force", "--data", data)
+    assert forced.output == "Gewist: 1 pakket en 0 teams.\n"
     assert not keeps(data, OTHER)
+
+
+def on_day(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
+    noon = datetime.combine(day, time(12), UTC)
+    monkeypatch.setattr("ehbo.domain.clock.system_clock", lambda: noon)
+
+
+@pytest.mark.parametrize("purged_before", [True, False])
+def test_purging_by_a_clock_that_leapt_ahead_is_refused_until_a_person_says_so(
+    ehbo: Ehbo, data: Path, monkeypatch: pytest.MonkeyPatch, purged_before: bool
+) -> None:
+    if purged_before:
+        assert ehbo("purge", "--data", data).exit_code == 0
+    later = date.today() + timedelta(days=1095)
+    on_day(monkeypatch, later)
+    refused = ehbo("purge", "--data", data)
+    assert refused.exit_code == 1
+    assert refused.output.startswith("Er is niets gewist. Volgens de klok van deze server is het ")
+    assert f"{later:%d-%m-%Y}" in refused.output
+    assert "meer dan 31 dagen vooruit" in refused.output
+    assert "wis het met `ehbo purge --force`" in refused.output
+    assert keeps(data, PERSON)
+    for more in ([], ["--force"]):
+        dry = ehbo("purge", "--dry-run", *more, "--data", data)
+        assert dry.exit_code == 0
+        assert dry.output.startswith("Te wissen: 1 pakket en 0 teams.\nEr is niets gewist. ")
+        assert keeps(data, PERSON)
+    assert ehbo("purge", "--force", "--data", data).output == "Gewist: 1 pakket en 0 teams.\n"
+    assert not keeps(data, PERSON)
+    assert ehbo("purge", "--data", data).output == "Gewist: 0 pakketten en 0 teams.\n"
+
+
+def test_purging_much_at_once_is_refused_until_a_person_says_so(ehbo: Ehbo, data: Path) -> None:
+    for number in range(11):
+        keep(data, Person(bytes([number + 1]) * KEY_BYTES), day_before(24))
+    refused = ehbo("purge", "--data", data)
+    assert refused.exit_code == 1
+    assert "in één keer 11 pakketten en 0 teams weg: meer dan 10 en meer dan een vijfde" in (
+        refused.output
+    )
+    assert "Te wissen: 11 pakketten" in ehbo("purge", "--dry-run", "--data", data).output
+    assert ehbo("purge", "--force", "--data", data).output == "Gewist: 11 pakketten en 0 teams.\n"
+
+
+def test_purging_after_the_term_was_shortened_is_refused_until_a_person_says_so(
+    ehbo: Ehbo, data: Path
+) -> None:
+    keep(data, OTHER, day_before(12))
+    assert ehbo("purge", "--data", data).exit_code == 0
+    shorter = {"EHBO_RETENTION_MONTHS": "12"}
+    assert "de bewaartermijn is korter geworden" in ehbo("purge", "--data", data, **shorter).output
+    assert keeps(data, OTHER)
+    forced = ehbo("purge", "--force", "--data", data, **shorter)
+    assert forced.output == "Gewist: 1 pakket en 0 teams.\n"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ehbo.domain.retention import unused_before
+from ehbo.domain.retention import Doubt, find_doubt, unused_before
 
 days = st.dates(date(1990, 1, 1), date(2200, 12, 31))
 months = st.integers(1, 120)
@@ -52,3 +52,28 @@ def test_a_longer_term_never_wipes_more(today: date, months: int) -> None:
 def test_a_later_day_never_wipes_less(one: date, two: date, months: int) -> None:
     earlier, later = sorted((one, two))
     assert unused_before(earlier, months) <= unused_before(later, months)
+
+
+@pytest.mark.parametrize(
+    ("leap", "tables", "expected"),
+    [
+        (0, [], None),
+        (1, [(100, 5), (0, 0)], None),
+        (31, [], None),
+        (32, [], Doubt.AHEAD),
+        (1095, [(1, 1)], Doubt.AHEAD),
+        (-31, [], None),
+        (-32, [], Doubt.BACK),
+        (1, [(10, 10), (10, 10)], None),
+        (1, [(11, 11)], Doubt.MANY),
+        (1, [(55, 11)], None),
+        (1, [(54, 11)], Doubt.MANY),
+        (1, [(1000, 0), (11, 11)], Doubt.MANY),
+        (1, [(1000, 200)], None),
+        (1, [(1000, 201)], Doubt.MANY),
+    ],
+)
+def test_a_person_looks_first_when_the_clock_leaps_or_much_would_go(
+    leap: int, tables: list[tuple[int, int]], expected: Doubt | None
+) -> None:
+    assert find_doubt(leap, tables) is expected
