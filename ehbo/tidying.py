@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
+from collections.abc import Callable
 from datetime import date
+from time import monotonic
 
 from ehbo.config import Settings
 from ehbo.domain.clock import Clock, day_of
@@ -15,42 +16,57 @@ from ehbo.store import database, purging
 from ehbo.store.purging import Outlook
 
 MINUTE = 60.0
+LONGEST_SILENCE = 10 * MINUTE
 LOG = logging.getLogger("ehbo")
 
 
 class Tidying:
     """The tidying of one installation, and how it stands.
 
-    `doubtful` while a person must look before anything more is erased.
+    `doubtful` while a person must look before anything more is erased. Whether it still goes on is
+    measured by a clock that nobody can set.
     """
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self._settings, self._clock = settings, clock
         self._purged_on: date | None = None
         self._asked_on: date | None = None
+        self._begun = False
+        self._well_at = monotonic()
         self.doubtful = False
 
     def begin(self) -> None:
         """Goes on beside the server for as long as it runs."""
+        self._begun, self._well_at = True, monotonic()
         threading.Thread(target=self._run, daemon=True).start()
 
+    @property
+    def still(self) -> bool:
+        """Whether it began, and no turn went well for too long."""
+        return self._begun and monotonic() - self._well_at > LONGEST_SILENCE
+
     def _run(self) -> None:
+        pause = threading.Event()
         while True:
             self.turn()
-            time.sleep(MINUTE)
+            _survived(lambda: pause.wait(MINUTE))
 
     def turn(self) -> None:
-        """Empties the write-ahead log; once a day, erases what was long unused."""
-        today = day_of(self._clock())
-        try:
-            if self.doubtful or self._purged_on != today:
-                self._purge(today)
-            with database.opened(self._settings.database) as db:
-                database.checkpoint(db)
-        except StoreUnavailable as error:
-            LOG.error("opruimen lukte niet: %s", error)
+        """Empties the write-ahead log; once a day, erases what was long unused.
 
-    def _purge(self, today: date) -> None:
+        Whatever goes wrong is logged, and keeps neither the rest of the turn nor the next one.
+        """
+        if all([_survived(self._purge_daily), _survived(self._empty_log)]):
+            self._well_at = monotonic()
+
+    def _empty_log(self) -> None:
+        with database.opened(self._settings.database) as db:
+            database.checkpoint(db)
+
+    def _purge_daily(self) -> None:
+        today = day_of(self._clock())
+        if not self.doubtful and self._purged_on == today:
+            return
         try:
             bundles, teams = purge(self._settings, today)
         except DoubtfulPurge as error:
@@ -62,6 +78,19 @@ class Tidying:
         self.doubtful, self._purged_on = False, today
         if bundles or teams:
             LOG.info("gewist na de bewaartermijn: %s", counted(bundles, teams))
+
+
+def _survived(part: Callable[[], object]) -> bool:
+    """Whether it went well. Of an unforeseen error its words may be somebody's: they stay out."""
+    try:
+        part()
+    except StoreUnavailable as error:
+        LOG.error("opruimen lukte niet: %s", error)
+    except Exception as error:
+        LOG.error("opruimen lukte niet: %s", type(error).__name__)
+    else:
+        return True
+    return False
 
 
 def outlook(settings: Settings, today: date) -> Outlook:

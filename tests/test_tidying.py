@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import threading
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from ehbo.domain.errors import StoreUnavailable
 from ehbo.domain.portfolio import Portfolio
 from ehbo.store import database, portfolios
 from ehbo.tidying import Tidying
@@ -97,3 +99,110 @@ def test_the_log_is_emptied_also_while_a_person_must_look(
     assert tidying.doubtful
     log = here.settings.database.with_name("ehbo.db-wal")
     assert not log.exists() or log.stat().st_size == 0
+
+
+@pytest.fixture
+def since_boot(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds of the clock that nobody can set; a test may change the one in it."""
+    seconds = [1000.0]
+    monkeypatch.setattr("ehbo.tidying.monotonic", lambda: seconds[0])
+    return seconds
+
+
+@pytest.fixture
+def idle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The thread of the tidying does nothing: turns are the test's."""
+    monkeypatch.setattr(Tidying, "_run", lambda tidying: None)
+
+
+@pytest.mark.parametrize("broken", ["purging.purge", "database.checkpoint"])
+@pytest.mark.parametrize("fault", [RuntimeError("van Noor"), OSError(28, "van Noor"), KeyError()])
+def test_a_turn_survives_every_error_and_tells_its_class_only(
+    here: Installation,
+    tidying: Tidying,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    broken: str,
+    fault: Exception,
+) -> None:
+    def break_down(*_: object, **__: object) -> None:
+        raise fault
+
+    keep(here, TODAY, DUE)
+    with monkeypatch.context() as patch:
+        patch.setattr(f"ehbo.tidying.{broken}", break_down)
+        tidying.turn()
+    assert logged(caplog, logging.ERROR) == [f"opruimen lukte niet: {type(fault).__name__}"]
+    tidying.turn()
+    assert here.people == 1
+
+
+def test_the_thread_goes_on_after_a_turn_that_failed(
+    tidying: Tidying, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again = threading.Event()
+    failures = iter([RuntimeError, StoreUnavailable, OSError])
+
+    def break_down(*_: object) -> None:
+        error = next(failures, None)
+        if error is None:
+            again.set()
+            threading.Event().wait()  # a thread that is in nobody's way
+        else:
+            raise error
+
+    monkeypatch.setattr("ehbo.tidying.MINUTE", 0)
+    monkeypatch.setattr("ehbo.tidying.database.checkpoint", break_down)
+    tidying.begin()
+    assert again.wait(30)
+
+
+def test_tidying_that_stands_still_is_not_healthy(
+    idle: None, tidying: Tidying, since_boot: list[float], visitor: Visitor
+) -> None:
+    tidying.begin()
+    since_boot[0] += 600
+    assert visitor.get("/gezondheid").status == 200
+    since_boot[0] += 1
+    page = visitor.get("/gezondheid")
+    assert (page.status, page.text) == (
+        503,
+        "het opruimen staat stil (zie het logboek): start EHBO opnieuw\n",
+    )
+    tidying.turn()
+    assert visitor.get("/gezondheid").status == 200
+    since_boot[0] += 601
+    assert visitor.get("/gezondheid").status == 503
+
+
+def test_tidying_that_fails_again_and_again_is_not_healthy(
+    idle: None,
+    tidying: Tidying,
+    since_boot: list[float],
+    visitor: Visitor,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tidying.begin()
+    monkeypatch.setattr("ehbo.tidying.day_of", lambda moment: 1 / 0)
+    for _ in range(11):
+        since_boot[0] += 60
+        tidying.turn()
+    assert visitor.get("/gezondheid").status == 503
+
+
+def test_an_app_without_tidying_beside_it_does_not_miss_it(
+    since_boot: list[float], here: Installation, visitor: Visitor
+) -> None:
+    since_boot[0] += 10_000
+    assert visitor.get("/gezondheid").status == 200
+
+
+def test_a_clock_that_leaps_does_not_stop_the_tidying(
+    idle: None, tidying: Tidying, clock: Clock, since_boot: list[float], visitor: Visitor
+) -> None:
+    tidying.begin()
+    for moved in (timedelta(days=20), -timedelta(days=20)):
+        clock.now = NOW + moved
+        assert visitor.get("/gezondheid").status == 200
+        tidying.turn()
+        assert visitor.get("/gezondheid").status == 200

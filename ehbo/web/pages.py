@@ -102,6 +102,8 @@ def health() -> AnyResponse:
             "wat te oud is, wordt niet gewist tot de beheerder keek (zie het logboek of "
             "`ehbo purge --dry-run`); bewaren gaat gewoon door"
         )
+    if service().tidying.still:
+        faults.append("het opruimen staat stil (zie het logboek): start EHBO opnieuw")
     text = "".join(f"{line}\n" for line in faults or ["gezond"])
     return Response(text, 503 if faults else 200, {"Cache-Control": "no-store"}, "text/plain")
 
