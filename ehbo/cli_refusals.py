@@ -12,7 +12,8 @@ from typing import IO, Any
 
 import click
 
-from ehbo.domain.errors import ContentError, EhboError, StoreUnavailable
+from ehbo import __version__
+from ehbo.domain.errors import ContentError, EhboError, NewerDatabase, StoreUnavailable
 from ehbo.domain.faults import reason
 from ehbo.store.database import read_only, spoiled
 
@@ -41,6 +42,12 @@ def explained() -> Iterator[None]:
         count = len(error.problems)
         found = f"{count} {'fout' if count == 1 else 'fouten'} gevonden."
         raise Refused("\n".join([*map(str, error.problems), "", found])) from error
+    except NewerDatabase as error:
+        raise Refused(
+            f"{error.path} is van een nieuwere versie van EHBO dan deze ({__version__}). Er is "
+            "niets veranderd. Installeer de nieuwere versie, of zet de reservekopie van vóór het "
+            "bijwerken terug met `ehbo restore FILE --force`."
+        ) from error
     except StoreUnavailable as error:
         if spoiled(error):
             raise Refused(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from ehbo.domain.retention import Doubt
 
@@ -56,6 +57,14 @@ class TooMuch(EhboError):
 
 class StoreUnavailable(EhboError):
     """The database is locked, full, read-only or gone: nothing was saved."""
+
+
+class NewerDatabase(StoreUnavailable):
+    """A database that a newer version made or migrated: this one would spoil it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"{path} is van een nieuwere versie van EHBO")
 
 
 class DoubtfulPurge(EhboError):

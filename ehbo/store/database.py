@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from ehbo.domain.errors import StoreUnavailable
-from ehbo.store.migrations import migrations
+from ehbo.domain.errors import NewerDatabase, StoreUnavailable
+from ehbo.store.migrations import STEPS, migrations
 
 BUSY_SECONDS = 5.0
 CHECKPOINT_TURN_MS = 200
@@ -37,13 +37,15 @@ class Held(NamedTuple):
     files: tuple[tuple[int, int], ...]
 
 
-def connect(path: Path) -> Database:
-    """A connection of one's own to the database file. Raises StoreUnavailable."""
+def connect(path: Path, *, any_version: bool = False) -> Database:
+    """A connection of one's own to the database file. Raises StoreUnavailable, NewerDatabase."""
     with translated(path):
         # Not by name alone: SQLite would make a new and empty database where it is not there.
         place = f"{path.resolve().as_uri()}?mode=rw"
         connection = sqlite3.connect(place, timeout=BUSY_SECONDS, uri=True)
         try:
+            if not any_version and _is_newer(connection):
+                raise NewerDatabase(path)
             for pragma in (
                 "journal_mode = wal",
                 "synchronous = full",
@@ -51,16 +53,22 @@ def connect(path: Path) -> Database:
                 "secure_delete = on",
             ):
                 connection.execute(f"PRAGMA {pragma}").close()
-        except sqlite3.Error:
+        except (sqlite3.Error, NewerDatabase):
             connection.close()
             raise
         return Database(connection, execute_plugins=False)
 
 
+def _is_newer(connection: sqlite3.Connection) -> bool:
+    """Whether a step was taken that this version does not know."""
+    taken = migrations.applied(Database(connection, execute_plugins=False))
+    return not {step.name for step in taken} <= STEPS
+
+
 @contextmanager
-def opened(path: Path) -> Iterator[Database]:
+def opened(path: Path, *, any_version: bool = False) -> Iterator[Database]:
     """A connection for as long as a piece of work takes."""
-    db = connect(path)
+    db = connect(path, any_version=any_version)
     try:
         yield db
     finally:
@@ -189,16 +197,16 @@ def healthy(path: Path) -> bool:
 
 
 def backup(source: Path, target: Path) -> None:
-    """A whole and sound copy of the database, also while it is in use.
+    """A whole and sound copy of the database, also while it is in use, and of a newer version.
 
     Written anew row by row and not page by page: where a row stands in a page tells when it came.
     """
     with translated():
         target.touch(mode=0o600, exist_ok=False)
     try:
-        with translated(), opened(source) as db:
+        with translated(), opened(source, any_version=True) as db:
             db.execute("VACUUM INTO :target", {"target": str(target)})
-        verify(target)
+        verify(target, any_version=True)
     except StoreUnavailable:
         target.unlink(missing_ok=True)
         raise
@@ -221,7 +229,11 @@ def restore(source: Path, target: Path) -> None:
 
 def _copy_into(source: Path, target: Path) -> None:
     """By way of SQLite, so that whoever has the target open goes on in it with what it is now."""
-    with translated(target), closing(sqlite3.connect(source)) as copy, opened(target) as db:
+    with (
+        translated(target),
+        closing(sqlite3.connect(source)) as copy,
+        opened(target, any_version=True) as db,
+    ):
         copy.backup(db.conn)
         checkpoint(db)
 
@@ -268,10 +280,14 @@ def _read_only(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
 
 
-def verify(path: Path) -> None:
-    """Raises StoreUnavailable unless the file is a sound database of EHBO."""
+def verify(path: Path, *, any_version: bool = False) -> None:
+    """Raises StoreUnavailable unless the file is a sound database of EHBO; NewerDatabase."""
     with translated(path), closing(_read_only(path)) as connection:
         (verdict,) = connection.execute("PRAGMA integrity_check").fetchone()
         if verdict != "ok":
             raise sqlite3.DatabaseError(verdict)
+        if _is_newer(connection):
+            if any_version:
+                return
+            raise NewerDatabase(path)
         connection.execute("SELECT id, sealed, last_used FROM portfolio LIMIT 1").fetchone()

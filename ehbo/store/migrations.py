@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import secrets
+import sqlite3
+from contextlib import closing
 
 from sqlite_utils import Database, Migrations
 
@@ -181,3 +183,12 @@ def purged_until(db: Database) -> None:
         "CREATE TABLE purged_until (only INTEGER PRIMARY KEY CHECK (only = 1), day TEXT NOT NULL)"
         " STRICT, WITHOUT ROWID"
     )
+
+
+def _names() -> frozenset[str]:
+    with closing(sqlite3.connect(":memory:")) as empty:
+        return frozenset(step.name for step in migrations.pending(Database(empty)))
+
+
+STEPS = _names()
+"""What this version knows; a database with another step is of a newer one."""

@@ -19,8 +19,8 @@ from ehbo.domain.keys import KEY_BYTES, Person, find_person
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.store import database, portfolios
-from ehbo.web import once
 from ehbo.tidying import Tidying
+from ehbo.web import once
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 COOKIE_DAYS = 400

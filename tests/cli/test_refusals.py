@@ -158,3 +158,52 @@ def test_a_database_that_is_only_locked_is_not_to_be_restored(
         said = ehbo("serve", "--port", free_port(), "--data", tmp_path).stderr
     assert "De database is niet bereikbaar: database is locked. Kijk of" in said
     assert "restore" not in said
+
+
+@pytest.fixture
+def newer(tmp_path: Path) -> Path:
+    """A data folder that a newer version brought up to date: a step more, other columns."""
+    file = tmp_path / "ehbo.db"
+    database.migrate(file)
+    with closing(sqlite3.connect(file)) as later:
+        later.execute("ALTER TABLE portfolio RENAME COLUMN last_used TO used")
+        later.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
+            " VALUES ('ehbo', 'workshops', '2027-01-01')"
+        )
+        later.commit()
+    return tmp_path
+
+
+@pytest.mark.parametrize("words", [["serve"], ["purge"], ["purge", "--force"], ["restore"]])
+def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(
+    ehbo: Ehbo, newer: Path, words: list[str]
+) -> None:
+    file, before = newer / "ehbo.db", (newer / "ehbo.db").read_bytes()
+    more = {"serve": ["--port", free_port()], "restore": [file]}.get(words[0], [])
+    to = newer / "nieuw" if words == ["restore"] else newer
+    result = ehbo(*words, *more, "--data", to)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith(f"{file} is van een nieuwere versie van EHBO dan deze (")
+    assert "Installeer de nieuwere versie, of zet de reservekopie van vóór" in result.stderr
+    assert file.read_bytes() == before
+    assert not (newer / "nieuw").exists()
+
+
+def test_a_newer_backup_does_not_replace_a_database(ehbo: Ehbo, newer: Path) -> None:
+    database.migrate(newer / "nu" / "ehbo.db")
+    before = (newer / "nu" / "ehbo.db").read_bytes()
+    result = ehbo("restore", newer / "ehbo.db", "--force", "--data", newer / "nu")
+    assert "is van een nieuwere versie van EHBO" in refusal(result)
+    assert (newer / "nu" / "ehbo.db").read_bytes() == before
+
+
+def test_a_newer_database_can_be_copied_and_then_replaced_by_the_backup_of_before(
+    ehbo: Ehbo, newer: Path
+) -> None:
+    database.migrate(newer / "voor.db")
+    assert ehbo("backup", "nieuwer.db", "--data", newer).exit_code == 0
+    with closing(sqlite3.connect(newer / "nieuwer.db")) as copy:
+        assert copy.execute("SELECT used FROM portfolio").fetchall() == []
+    assert ehbo("restore", "voor.db", "--force", "--data", newer).exit_code == 0
+    assert ehbo("purge", "--data", newer).output == "Gewist: 0 pakketten en 0 teams.\n"

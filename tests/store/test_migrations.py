@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from ehbo.domain.errors import StoreUnavailable
 from ehbo.domain.keys import Person
 from ehbo.store import database, portfolios, teams, wordings
-from ehbo.store.migrations import migrations
+from ehbo.store.migrations import STEPS, migrations
 from tests.builders import TODAY, instrument, seasoned
 from tests.store.rounds import (
     add_team,
@@ -105,3 +107,62 @@ def test_a_migration_that_fails_halfway_leaves_everything_as_it_was(
     with database.opened(path) as db:
         assert portfolios.get(db, person) == seasoned()
         assert set(db.table_names()) >= TEAM_TABLES
+
+
+# Brings copies of a database up to date, each in a process that dies before one statement more;
+# prints how many there were when one came to the end.
+DYING = """
+import os, shutil, signal, sys
+from pathlib import Path
+from ehbo.store import database
+
+old, connect, most = Path(sys.argv[1]), database.connect, 0
+
+def dying(path, **how):
+    def count(statement):
+        global most
+        most -= 1
+        if most < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+    db = connect(path, **how)
+    db.conn.set_trace_callback(count)
+    return db
+
+for number in range(1000):
+    copy = old.with_name(f"{number}.db")
+    shutil.copy(old, copy)
+    if os.fork() == 0:
+        most, database.connect = number, dying
+        database.migrate(copy)
+        os._exit(0)
+    if os.wait()[1] == 0:
+        print(number)
+        break
+"""
+
+
+def test_a_migration_that_is_killed_leaves_whole_steps_and_is_finished_at_the_next_start(
+    tmp_path: Path, person: Person
+) -> None:
+    old = tmp_path / "oud.db"
+    before = first_release(old, person)
+    done = subprocess.run(
+        [sys.executable, "-c", DYING, str(old)], capture_output=True, text=True, check=True
+    )
+    deaths = int(done.stdout)
+    assert deaths > 10
+    seen = set()
+    for number in range(deaths):
+        path = tmp_path / f"{number}.db"
+        database.verify(path)
+        with database.opened(path) as db:
+            steps = {step.name for step in migrations.applied(db)}
+            there = TEAM_TABLES & set(db.table_names())
+        assert there == (TEAM_TABLES if "teams" in steps else set())
+        seen.add(frozenset(steps))
+        database.migrate(path)
+        assert [line for line in dump(path) if line in before] == before
+        with database.opened(path) as db:
+            assert not migrations.pending(db)
+            assert portfolios.get(db, person) == seasoned()
+    assert len(seen) == len(STEPS) - 1  # each but the last, which is the end
