@@ -7,7 +7,7 @@ import logging
 import os
 import socket
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -268,7 +268,7 @@ def purge(dry_run: bool, force: bool, data: Path) -> None:
 def privacy(data: Path) -> None:
     """Drukt het feitenblad over privacy af, met de instellingen van deze installatie."""
     settings = _settings(data)
-    click.echo(f"EHBO {__version__}: feiten over privacy, {date.today():%d-%m-%Y}\n")
+    click.echo(f"EHBO {__version__}: feiten over privacy, {_today():%d-%m-%Y}\n")
     for fact in facts(settings.retention_months, https=settings.https, minimum=settings.minimum):
         click.echo(f"{fact.subject}\n    {fact.text}\n")
 
@@ -289,7 +289,7 @@ def demo(data: Path) -> None:
 
     if data.exists() and any(data.iterdir()):
         raise Refused(f"{data} is niet leeg. Kies een nieuwe map met --data.")
-    made = make(data, datetime.now(UTC).date())
+    made = make(data, _today())
     for who, key in made.people:
         click.echo(f"{key}  {who}")
     for team in made.teams:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,7 +18,18 @@ Q = "overheidsparticipatie"
 OVERVIEW = f"/zelfanalyse/{Q}"
 DOEN = f"{OVERVIEW}/doen"
 TODAY = date(2026, 11, 22)
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 M = TypeVar("M", bound=Content)
+
+
+@dataclass
+class Clock:
+    """What time it is for the product: it stands still until a test sets its `now`."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
 
 
 def reworded(part: M, **changes: Any) -> M:

@@ -16,6 +16,7 @@ from ehbo.domain.errors import Problem
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.store import database
 from ehbo.web import BUILT_IN
+from tests.builders import Clock
 from tests.visitor import Installation, Visitor
 
 # No deadline: nothing in the tests is timed.
@@ -25,6 +26,14 @@ settings.register_profile(
 settings.load_profile("untimed")
 
 Install = Callable[..., Installation]
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """What time it is, for the website and the command line; a test may set its `now`."""
+    clock = Clock()
+    monkeypatch.setattr("ehbo.domain.clock.system_clock", clock)
+    return clock
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +54,7 @@ def install(
     tmp_path: Path,
     migrated_database: Path,
     compiled_templates: Path,
+    clock: Clock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Install]:
     """Makes installations: `install("elsewhere", organisation="…")`."""
@@ -55,7 +65,7 @@ def install(
         folder.mkdir(exist_ok=True)
         if not (folder / "ehbo.db").exists():
             shutil.copy(migrated_database, folder / "ehbo.db")
-        return Installation(folder, compiled_templates, **settings)
+        return Installation(folder, compiled_templates, clock, **settings)
 
     yield make
     # The connection that this thread holds would stay open after the last test.

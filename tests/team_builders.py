@@ -1,11 +1,11 @@
-"""Teams for the web tests: made, joined, closed and published in a line, and a clock to move."""
+"""Teams for the web tests: made, joined, closed and published in a line."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,11 +18,11 @@ from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.round_keys import Lead, sealed_to
 from ehbo.domain.team import Round, Team, packed
 from ehbo.store import contributions, database, portfolios, teams
-from tests.builders import TODAY, all_answers, instrument
+from tests.builders import NOW, TODAY, all_answers, instrument
+from tests.builders import Clock as Clock  # where it was before
 from tests.page import NOTHING, Data, Page
 from tests.store.rounds import (
     LEAST,
-    NOW,
     add_team,
     close,
     new_code,
@@ -39,13 +39,6 @@ NEW_TEAM: Data = {"name": NAME, "expected": "8", "closes": IN_TIME, "themes": ["
 NEW_ROUND: Data = {"expected": "8", "closes": IN_TIME, "themes": ["doen"]}
 
 Answers = Mapping[str, int]
-
-
-@dataclass
-class Clock:
-    """What time it is for the website (see the fixture of that name)."""
-
-    now: datetime = NOW
 
 
 class OurTeam:

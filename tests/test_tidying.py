@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,9 +12,8 @@ from ehbo.domain.errors import StoreUnavailable
 from ehbo.domain.portfolio import Portfolio
 from ehbo.store import database, portfolios
 from ehbo.tidying import Tidying
-from tests.builders import DOEN, TODAY, answers
+from tests.builders import DOEN, TODAY, Clock, answers
 from tests.store.rounds import NOW, new_person
-from tests.team_builders import Clock
 from tests.visitor import Installation, Visitor
 
 DUE = date(2024, 11, 21)
@@ -23,15 +21,9 @@ YEARS = timedelta(days=1095)
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def tidying(here: Installation, clock: Clock) -> Tidying:
-    """The tidying of the installation, by a clock that the test moves; nothing runs by itself."""
-    tidying = Tidying(here.settings, lambda: clock.now)
-    here.app.extensions["ehbo"] = replace(here.app.extensions["ehbo"], tidying=tidying)
+def tidying(here: Installation) -> Tidying:
+    """The tidying of the installation; nothing runs by itself."""
+    tidying: Tidying = here.app.extensions["ehbo"].tidying
     return tidying
 
 

@@ -18,7 +18,7 @@ from ehbo.domain.keys import KEY_BYTES, Person, read
 from ehbo.domain.portfolio import Portfolio
 from ehbo.store import database, portfolios
 from ehbo.web import create_app
-from tests.builders import TODAY
+from tests.builders import TODAY, Clock
 from tests.page import NOTHING, Data, Page
 from tests.page_faults import faults_of
 
@@ -35,15 +35,16 @@ FORM_STANDS_ON = {
 class Installation:
     """One installation of the product: a data folder with a database, and the app on it."""
 
-    def __init__(self, data: Path, compiled_templates: Path, **settings: Any) -> None:
+    def __init__(self, data: Path, compiled_templates: Path, clock: Clock, **settings: Any) -> None:
         self.data = data
         self.compiled_templates = compiled_templates
+        self.clock = clock
         self.settings = Settings(data=data, **settings)
-        self.app: Flask = create_app(self.settings)
+        self.app: Flask = create_app(self.settings, clock)
         self.app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled_templates))
 
     def restarted(self, **settings: Any) -> Installation:
-        return Installation(self.data, self.compiled_templates, **settings)
+        return Installation(self.data, self.compiled_templates, self.clock, **settings)
 
     def visitor(self, key: str | None = None, **options: Any) -> Visitor:
         """Somebody with a browser of their own; with a key they go on where they were."""

@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
+from ehbo.domain.clock import AMSTERDAM, day_of
 from ehbo.domain.disclosure import Contribution, Publication, published
 from ehbo.domain.errors import AlreadyCounted, OtherWording, SealBroken, TooMany, WrongState
 from ehbo.domain.portfolio import Assessment, Given
 from ehbo.domain.questionnaire import Questionnaire, Theme
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MOST_EXPECTED = 100_000
 MOST_CHANGES = 10
 LONGEST_ROUND = timedelta(days=365)
@@ -138,7 +137,7 @@ class Round:
             version=self.version,
             respondents=len(contributions),
             expected=self.expected,
-            on=now.astimezone(AMSTERDAM).date(),
+            on=day_of(now),
             themes=themes,
             statements=statements,
             expected_before=self.expected_before,
@@ -190,7 +189,7 @@ def closing_days(today: date) -> tuple[date, date]:
 
 def refuse_date(closes: date, now: datetime) -> None:
     """Raises WrongState for a day in the past, or more than a year ahead."""
-    first, last = closing_days(now.astimezone(AMSTERDAM).date())
+    first, last = closing_days(day_of(now))
     if closes < first:
         raise WrongState("Kies een dag die nog niet voorbij is.")
     if closes > last:

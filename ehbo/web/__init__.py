@@ -81,7 +81,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     app.session_interface = security.Sessions()
     app.request_class = security.InMemory
     app.url_map.strict_slashes = False  # an address typed over from a poster may end with one
-    app.extensions["ehbo"] = Service(settings, questionnaires, Tidying(settings, clock))
+    app.extensions["ehbo"] = Service(settings, questionnaires, clock, Tidying(settings, clock))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(wording.FILTERS)
     app.jinja_env.globals.update(

@@ -5,15 +5,15 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cached_property, wraps
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Response, current_app, g, request, session
 from sqlite_utils import Database
 
 from ehbo.config import Settings
+from ehbo.domain.clock import Clock, day_of
 from ehbo.domain.errors import EhboError, SealBroken, StoreUnavailable
 from ehbo.domain.keys import KEY_BYTES, Person, find_person
 from ehbo.domain.portfolio import Portfolio
@@ -22,7 +22,6 @@ from ehbo.store import database, portfolios
 from ehbo.tidying import Tidying
 from ehbo.web import once
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 COOKIE_DAYS = 400
 AUTOSAVE = "X-Bewaar"
 
@@ -43,7 +42,7 @@ class OtherPerson(EhboError):
 
 @dataclass(frozen=True)
 class Service:
-    """What all requests share: settings, the questionnaires that are served by id, the tidying.
+    """What all requests share: settings, the questionnaires that are served by id, one clock.
 
     `blank_pages` holds theme pages as everybody gets them before the first answer, cut where what
     is one person's own goes. `results` holds what submissions made that may come again.
@@ -51,6 +50,7 @@ class Service:
 
     settings: Settings
     questionnaires: Mapping[str, Questionnaire]
+    clock: Clock
     tidying: Tidying
     blank_pages: dict[tuple[str, str, int, bool], list[bytes]] = field(default_factory=dict)
     results: once.Results = field(default_factory=once.Results)
@@ -75,11 +75,11 @@ class Visit:
 
     @cached_property
     def now(self) -> datetime:
-        return datetime.now(UTC)
+        return self.service.clock()
 
     @property
     def today(self) -> date:
-        return self.now.astimezone(AMSTERDAM).date()
+        return day_of(self.now)
 
     @cached_property
     def portfolio(self) -> Portfolio | None:

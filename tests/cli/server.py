@@ -14,7 +14,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import NOW
+
 PATIENCE = 60
+# The command as it is, but for the time: for its server it is always the NOW of the tests.
+EHBO = f"""
+from datetime import datetime
+from ehbo.cli import main
+from ehbo.domain import clock
+clock.system_clock = lambda: datetime.fromisoformat({NOW.isoformat()!r})
+main()
+"""
 
 
 def free_port() -> int:
@@ -29,8 +39,7 @@ def serving(port: int, data: Path, log: Path) -> Iterator[subprocess.Popen[bytes
     What it says goes to the end of the log.
     """
     environment = {name: v for name, v in os.environ.items() if not name.startswith("EHBO_")}
-    code = "from ehbo.cli import main; main()"
-    command = [sys.executable, "-c", code, "serve", "--port", str(port), "--data", str(data)]
+    command = [sys.executable, "-c", EHBO, "serve", "--port", str(port), "--data", str(data)]
     with log.open("ab") as output:
         server = subprocess.Popen(
             command, stdout=output, stderr=output, env=environment, start_new_session=True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,16 +12,16 @@ from click.testing import Result
 from ehbo.domain.errors import KeyUnknown
 from ehbo.domain.keys import KEY_BYTES, Person
 from ehbo.store import database, portfolios
-from tests.builders import seasoned
+from tests.builders import TODAY, Clock, seasoned
 
 Ehbo = Callable[..., Result]
 PERSON = Person(bytes(KEY_BYTES))
 OTHER = Person(b"\xff" * KEY_BYTES)
 
 
-def keep(data: Path, person: Person, day: date | None = None) -> None:
+def keep(data: Path, person: Person, day: date = TODAY) -> None:
     with database.opened(data / "ehbo.db") as db, database.write(db):
-        portfolios.save(db, person, seasoned(), day or date.today())
+        portfolios.save(db, person, seasoned(), day)
 
 
 def keeps(data: Path, person: Person) -> bool:
@@ -139,7 +139,7 @@ def test_a_backup_that_is_not_there_is_refused(ehbo: Ehbo, data: Path) -> None:
 
 def day_before(months: int) -> date:
     """Surely unused for longer than so many months."""
-    return date.today() - timedelta(days=31 * months + 1)
+    return TODAY - timedelta(days=31 * months + 1)
 
 
 def test_purging_counts_first_and_then_wipes(ehbo: Ehbo, data: Path) -> None:
@@ -167,23 +167,17 @@ def test_purging_keeps_to_the_term_of_this_installation(ehbo: Ehbo, data: Path) 
     assert not keeps(data, OTHER)
 
 
-def on_day(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
-    noon = datetime.combine(day, time(12), UTC)
-    monkeypatch.setattr("ehbo.domain.clock.system_clock", lambda: noon)
-
-
 @pytest.mark.parametrize("purged_before", [True, False])
 def test_purging_by_a_clock_that_leapt_ahead_is_refused_until_a_person_says_so(
-    ehbo: Ehbo, data: Path, monkeypatch: pytest.MonkeyPatch, purged_before: bool
+    ehbo: Ehbo, data: Path, clock: Clock, purged_before: bool
 ) -> None:
     if purged_before:
         assert ehbo("purge", "--data", data).exit_code == 0
-    later = date.today() + timedelta(days=1095)
-    on_day(monkeypatch, later)
+    clock.now += timedelta(days=1095)
     refused = ehbo("purge", "--data", data)
     assert refused.exit_code == 1
     assert refused.output.startswith("Er is niets gewist. Volgens de klok van deze server is het ")
-    assert f"{later:%d-%m-%Y}" in refused.output
+    assert "21-11-2029" in refused.output
     assert "meer dan 31 dagen vooruit" in refused.output
     assert "wis het met `ehbo purge --force`" in refused.output
     assert keeps(data, PERSON)

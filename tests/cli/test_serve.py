@@ -30,6 +30,17 @@ def test_serves_on_a_fresh_folder_and_stops_gracefully(
     assert "Traceback" not in said
 
 
+def test_the_server_of_a_test_lives_on_its_day(tmp_path: Path) -> None:
+    port, data = free_port(), tmp_path / "vers"
+    data.mkdir()
+    (data / "ehbo.toml").write_text('contact = "info@voorbeeld.example"', "utf-8")
+    with serving(port, data, tmp_path / "log") as server:
+        wait_until_open(server, port)
+        address = f"http://127.0.0.1:{port}/.well-known/security.txt"
+        with urllib.request.urlopen(address) as answer:
+            assert b"Expires: 2027-05-21T00:00:00Z\n" in answer.read()
+
+
 def test_a_port_that_is_taken_is_refused_before_anything_else(tmp_path: Path) -> None:
     data, log = tmp_path / "vers", tmp_path / "log"
     with socket.create_server(("127.0.0.1", 0)) as taken:

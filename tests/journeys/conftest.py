@@ -11,7 +11,6 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +21,8 @@ from playwright.sync_api import BrowserContext, Page
 from ehbo.domain.keys import KEY_BYTES, Person
 from ehbo.domain.portfolio import Portfolio
 from ehbo.store import database, portfolios
+from tests.builders import TODAY
+from tests.cli.server import EHBO
 
 HERE = Path(__file__).parent
 HOW_TO_INSTALL = "no Chromium found: apt-get install chromium, or name one in EHBO_CHROMIUM"
@@ -62,7 +63,7 @@ class Site:
         """Puts a portfolio under a new key, or under a secret of one's own; returns the key."""
         person = Person(secret or os.urandom(KEY_BYTES))
         with database.opened(self.database) as db, database.write(db):
-            portfolios.save(db, person, portfolio, date.today())
+            portfolios.save(db, person, portfolio, TODAY)
         return person.key
 
     def count_people(self) -> int:
@@ -77,7 +78,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-c", "from ehbo.cli import main; main()", "serve"]
+    command = [sys.executable, "-c", EHBO, "serve"]
     clean = {name: value for name, value in os.environ.items() if not name.startswith("EHBO_")}
     log = (data / "server.log").open("wb")
     with (

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import ehbo
 from ehbo.domain import content
 from ehbo.domain.plan import Action, Plan
 from ehbo.domain.portfolio import Portfolio
+from tests.builders import TODAY
 
 QUESTIONNAIRE = content.load(
     Path(ehbo.__file__).parent / "questionnaires" / "overheidsparticipatie"
@@ -25,7 +26,7 @@ def answers(*themes: str, step: int = 1) -> dict[str, int]:
 
 def taken(portfolio: Portfolio, given: dict[str, int], days_ago: int = 0) -> Portfolio:
     name = f"meting-{len(portfolio.assessments) + 1}"
-    started = portfolio.started(QUESTIONNAIRE, date.today() - timedelta(days=days_ago), name)
+    started = portfolio.started(QUESTIONNAIRE, TODAY - timedelta(days=days_ago), name)
     return started.answered(name, given, {})
 
 
@@ -58,11 +59,11 @@ def with_plan(portfolio: Portfolio, **changed: object) -> Portfolio:
                 id="een",
                 what="Koffie drinken met de buurtvereniging",
                 with_whom="Samira",
-                by=date.today() + timedelta(days=30),
+                by=TODAY + timedelta(days=30),
                 done=True,
             ),
             Action(id="twee", what=LONG[:290], with_whom=LONG[:120]),
         ),
-        look_again=date.today() + timedelta(days=90),
+        look_again=TODAY + timedelta(days=90),
     )
     return portfolio.planned(QUESTIONNAIRE.id, plan.model_copy(update=changed))

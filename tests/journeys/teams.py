@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import random
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from ehbo.domain.disclosure import LEAST
 from ehbo.domain.keys import KEY_BYTES, Person, read
@@ -14,6 +14,7 @@ from ehbo.domain.round_keys import Lead, round_pair, sealed_to
 from ehbo.domain.team import Round, Team, packed
 from ehbo.domain.writing import CODE
 from ehbo.store import contributions, database, portfolios, teams
+from tests.builders import TODAY
 from tests.journeys.conftest import Site
 from tests.journeys.people import QUESTIONNAIRE
 
@@ -41,13 +42,13 @@ class TeamMade:
             version=QUESTIONNAIRE.version,
             themes=tuple(theme.id for theme in QUESTIONNAIRE.themes),
             expected=expected,
-            closes=date.today() + timedelta(days=days),
+            closes=TODAY + timedelta(days=days),
             public=public,
         )
         with database.opened(self.site.database) as db, database.write(db):
             if round.number == 1:
                 team = Team(self.code, name, None, (round,))
-                teams.add(db, team, self.lead, private, date.today())
+                teams.add(db, team, self.lead, private, TODAY)
             else:
                 teams.add_round(db, self.code, round, private)
         return round
@@ -72,10 +73,8 @@ class TeamMade:
             round = teams.get(db, self.code).current
             portfolio = portfolios.get(db, person)
             newest = portfolio.assessments[-1]
-            given = Given(
-                team=self.code, round=round.id.hex(), assessment=newest.id, on=date.today()
-            )
-            portfolios.save(db, person, portfolio.contributed(given), date.today())
+            given = Given(team=self.code, round=round.id.hex(), assessment=newest.id, on=TODAY)
+            portfolios.save(db, person, portfolio.contributed(given), TODAY)
             sealed = sealed_to(round.public, packed(QUESTIONNAIRE, round, newest.answers))
             contributions.save(db, round, person, sealed)
 

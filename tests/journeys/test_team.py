@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -16,6 +16,7 @@ from docx import Document
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
+from tests.builders import TODAY
 from tests.journeys import people, teams, walk
 from tests.journeys.conftest import NewContext, Site
 from tests.journeys.test_keyboard import enter, tab_to
@@ -60,7 +61,7 @@ def make_team(page: Page, name: str, expected: int) -> str:
     walk.follow(page, "Maak een team")
     page.get_by_label("Naam van het team").fill(name)
     page.get_by_label("Met hoeveel mensen").fill(str(expected))
-    page.get_by_label("Tot en met welke dag").fill((date.today() + timedelta(days=3)).isoformat())
+    page.get_by_label("Tot en met welke dag").fill((TODAY + timedelta(days=3)).isoformat())
     for title in NOT_ASKED:
         page.get_by_label(title).uncheck()
     walk.press(page, "Maak het team")
@@ -159,7 +160,7 @@ def second_round(lead: Page, code: str, members: list[Page], newcomer: Page) -> 
     lead.goto(f"/team/{code}/beheer")
     part = walk.unfold(lead, "Begin een nieuwe ronde")
     part.get_by_label("Met hoeveel mensen").fill("6")
-    part.get_by_label("Tot en met welke dag").fill(date.today().isoformat())
+    part.get_by_label("Tot en met welke dag").fill(TODAY.isoformat())
     walk.press(lead, "Open een nieuwe ronde")
     expect(lead.get_by_text("Ronde 2 is open")).to_be_visible()
     for member in (*members, newcomer):

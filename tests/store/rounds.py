@@ -19,9 +19,8 @@ from ehbo.domain.round_keys import Lead, round_pair, sealed_to
 from ehbo.domain.team import Round, Team, asked, packed
 from ehbo.domain.writing import CODE
 from ehbo.store import contributions, database, teams
-from tests.builders import TODAY, all_answers, instrument
+from tests.builders import NOW, TODAY, all_answers, instrument
 
-NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CLOSES = date(2026, 12, 6)
 AFTERWARDS = datetime(2026, 12, 7, 12, tzinfo=UTC)
 LEAST = 5

@@ -62,19 +62,19 @@ def test_rounds_of_before_there_were_changes_stay_as_they_were(tmp_path: Path) -
     path = tmp_path / "oud.db"
     path.touch()
     with database.opened(path) as db:
-        migrations.apply(db, stop_before="expected_before")
-        db.execute("INSERT INTO team VALUES ('CODE', 'Wijkzaken', NULL, '2026-11-22')")
+        migrations.apply(db, stop_before="codes_as_hashes")
+        db.execute("INSERT INTO team VALUES ('0000-0000-0000', 'Wijkzaken', NULL, '2026-11-22')")
         db.execute(
-            "INSERT INTO round VALUES (x'01', 'CODE', 1, 'q', 'v', '[]', 8, '2026-12-06', 0,"
+            "INSERT INTO round VALUES (x'01', '0000-0000-0000', 1, 'q', 'v', '[]', 8, '2026-12-06', 0,"
             " x'02', NULL)"
         )
     database.migrate(path)
     with database.opened(path) as db:
-        [round] = teams.get(db, "CODE").rounds
+        [round] = teams.get(db, "0000-0000-0000").rounds
         assert (round.expected, round.expected_before) == (8, ())
         with database.write(db):
             teams.save_expected(db, round.expect(6).expect(7))
-        assert teams.get(db, "CODE").current == round.expect(6).expect(7)
+        assert teams.get(db, "0000-0000-0000").current == round.expect(6).expect(7)
 
 
 def test_a_backup_of_the_first_release_is_restored_and_brought_up_to_date(

@@ -1,21 +1,11 @@
-"""Fixtures for the web tests: a clock that stands still until a test moves it, and a visitor."""
+"""Fixtures for the web tests."""
 
 from __future__ import annotations
 
 import pytest
 
-from ehbo.web.access import Visit
 from tests.builders import beginner
-from tests.team_builders import Clock
 from tests.visitor import Installation, Visitor
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """What time it is for the website; a test may set its `now`."""
-    clock = Clock()
-    monkeypatch.setattr(Visit, "now", property(lambda visit: clock.now))
-    return clock
 
 
 @pytest.fixture

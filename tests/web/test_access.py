@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import product
 from typing import Any
 
@@ -11,7 +11,7 @@ import pytest
 from werkzeug.routing import Rule
 
 from ehbo.domain.portfolio import Portfolio
-from tests.builders import DOEN, OVERVIEW, Q, beginner, seasoned
+from tests.builders import DOEN, OVERVIEW, TODAY, Q, beginner, seasoned
 from tests.conftest import Install
 from tests.page import Page
 from tests.visitor import Installation, Visitor
@@ -44,7 +44,7 @@ ACTION = {"actions-0-action_id": f"{CANARY}-actie-1", "actions-0-what": "van mij
 TEAM = {
     "name": "Wijkzaken",
     "expected": "8",
-    "closes": (date.today() + timedelta(days=14)).isoformat(),
+    "closes": (TODAY + timedelta(days=14)).isoformat(),
     "themes": "doen",
 }
 ROUTES = [

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.builders import TINY, all_answers, instrument, put_tiny_questionnaire
+from tests.builders import TINY, Clock, all_answers, instrument, put_tiny_questionnaire
 from tests.conftest import Install
 from tests.page import Page
-from tests.team_builders import Answers, Clock, OurTeam, alike, rows_of, sample, several
+from tests.team_builders import Answers, OurTeam, alike, rows_of, sample, several
 from tests.visitor import Installation
 
 SMALL = "te klein"

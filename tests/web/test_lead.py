@@ -9,11 +9,10 @@ import pytest
 from ehbo.domain.keys import read
 from ehbo.domain.round_keys import Lead
 from ehbo.web import key as key_page
-from tests.builders import beginner
+from tests.builders import Clock, beginner
 from tests.page import Page
 from tests.store.rounds import new_lead
 from tests.team_builders import (
-    Clock,
     OurTeam,
     sample,
 )

@@ -8,14 +8,13 @@ import pytest
 
 from ehbo.domain.portfolio import Portfolio
 from ehbo.store import database
-from tests.builders import TINY, TODAY, all_answers, put_tiny_questionnaire
+from tests.builders import TINY, TODAY, Clock, all_answers, put_tiny_questionnaire
 from tests.conftest import Install
 from tests.page import Data
 from tests.team_builders import (
     IN_TIME,
     NAME,
     NEW_ROUND,
-    Clock,
     OurTeam,
     alike,
     measure_again,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from ehbo.domain.portfolio import Portfolio
-from tests.builders import beginner, instrument
+from tests.builders import NOW, beginner, instrument
 from tests.conftest import Install
 from tests.visitor import Installation, Visitor
 
@@ -163,7 +163,7 @@ def test_security_txt_says_where_to_report(install: Install, contact: str, writt
     assert fields["Contact"] == written
     assert fields["Canonical"] == "https://ehbo.stad.example/.well-known/security.txt"
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", fields["Expires"])
-    left = datetime.fromisoformat(fields["Expires"]) - datetime.now(UTC)
+    left = datetime.fromisoformat(fields["Expires"]) - NOW
     assert timedelta(days=30) < left < timedelta(days=365)
 
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from ehbo.domain.disclosure import Bound, StatementPicture, ThemePicture
-from tests.builders import instrument
+from tests.builders import Clock, instrument
 from tests.page import Page
 from tests.store.rounds import picture_of, some_answers
-from tests.team_builders import Clock, OurTeam, alike, rows_of, sample, several
+from tests.team_builders import OurTeam, alike, rows_of, sample, several
 from tests.visitor import Installation, Visitor
 
 FORMATS = {

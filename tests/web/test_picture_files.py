@@ -14,8 +14,8 @@ import pytest
 from lxml import etree
 
 from ehbo.domain.disclosure import Publication, StatementPicture
-from tests.builders import instrument
-from tests.team_builders import Clock, OurTeam, rows_of, sample, several
+from tests.builders import Clock, instrument
+from tests.team_builders import OurTeam, rows_of, sample, several
 from tests.visitor import Installation
 from tests.web.test_hostile_text import HOSTILE, assert_harmless
 from tests.web.test_picture import FORMATS, SIZES, download, dutch, mixed

@@ -9,12 +9,12 @@ import pytest
 
 from ehbo.domain.disclosure import Publication
 from ehbo.store import teams
+from tests.builders import Clock
 from tests.conftest import Install
 from tests.page import Page
 from tests.store.rounds import picture_of
 from tests.team_builders import (
     NEW_TEAM,
-    Clock,
     OurTeam,
     alike,
     as_seen,

@@ -8,9 +8,9 @@ from io import BytesIO
 import pytest
 
 from ehbo.store import portfolios
-from tests.builders import DOEN, OVERVIEW, seasoned
+from tests.builders import DOEN, OVERVIEW, Clock, seasoned
 from tests.page import Form
-from tests.team_builders import Clock, OurTeam, sample
+from tests.team_builders import OurTeam, sample
 from tests.visitor import Installation
 
 TEXT = "Een hele gedachte, die langer is dan een regel en niet weg mag raken."

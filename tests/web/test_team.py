@@ -10,9 +10,10 @@ from ehbo.domain.team import Team
 from ehbo.store import database, teams
 from ehbo.web import key as key_page
 from ehbo.web import team as team_page
+from tests.builders import Clock
 from tests.conftest import Install
 from tests.page import Data, Form, Page
-from tests.team_builders import NAME, NEW_TEAM, Clock, OurTeam
+from tests.team_builders import NAME, NEW_TEAM, OurTeam
 from tests.visitor import Installation, Visitor
 
 NEW = "/team/nieuw"

@@ -8,17 +8,9 @@ from itertools import product
 import pytest
 
 from ehbo.domain.keys import written
+from tests.builders import Clock
 from tests.page import Data, Page
-from tests.team_builders import (
-    IN_TIME,
-    NAME,
-    NEW_ROUND,
-    Clock,
-    OurTeam,
-    measure_again,
-    measured,
-    sample,
-)
+from tests.team_builders import IN_TIME, NAME, NEW_ROUND, OurTeam, measure_again, measured, sample
 from tests.visitor import Installation, Visitor
 
 UNKNOWN_KEY = written(b"\xaa" * 16)

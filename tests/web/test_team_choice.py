@@ -5,11 +5,19 @@ from __future__ import annotations
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.store import database, wordings
-from tests.builders import OVERVIEW, TODAY, all_answers, answers, beginner, instrument, reworded
+from tests.builders import (
+    OVERVIEW,
+    TODAY,
+    Clock,
+    all_answers,
+    answers,
+    beginner,
+    instrument,
+    reworded,
+)
 from tests.page import Page
 from tests.store.rounds import some_answers
 from tests.team_builders import (
-    Clock,
     OurTeam,
     alike,
     measure_again,

@@ -8,9 +8,9 @@ import pytest
 
 from ehbo.domain.keys import Person, read
 from ehbo.store import database, portfolios
-from tests.builders import OVERVIEW, all_answers, answers, beginner
+from tests.builders import OVERVIEW, Clock, all_answers, answers, beginner
 from tests.store.rounds import some_answers
-from tests.team_builders import Clock, OurTeam, alike, as_seen, measure_again, measured, sample
+from tests.team_builders import OurTeam, alike, as_seen, measure_again, measured, sample
 from tests.visitor import Installation, Visitor
 from tests.web.test_team_choice import CONTRIBUTE, WITHDRAW, buttons
 

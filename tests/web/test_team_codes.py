@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.builders import beginner
-from tests.team_builders import Clock, OurTeam, alike, measured, rows_of
+from tests.builders import Clock, beginner
+from tests.team_builders import OurTeam, alike, measured, rows_of
 from tests.visitor import Installation, Visitor
 from tests.web.test_key import OWN_WAYS
 

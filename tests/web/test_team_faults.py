@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.team_builders import Clock, OurTeam, measured, sample
+from tests.builders import Clock
+from tests.team_builders import OurTeam, measured, sample
 from tests.visitor import Installation, Visitor
 from tests.web.test_team_access import READ, UNSAFE, TeamRoute
 from tests.web.troubles import assert_not_saved, locked, read_only

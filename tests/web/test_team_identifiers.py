@@ -18,9 +18,10 @@ import pypdf
 import pytest
 
 from ehbo.domain.keys import Person, read
+from tests.builders import Clock
 from tests.page import Page
 from tests.store.rounds import some_answers
-from tests.team_builders import IN_TIME, NEW_ROUND, Clock, OurTeam, measured, several
+from tests.team_builders import IN_TIME, NEW_ROUND, OurTeam, measured, several
 from tests.visitor import Installation, Visitor
 from tests.web.test_picture import FORMATS
 

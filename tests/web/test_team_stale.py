@@ -7,7 +7,8 @@ import pytest
 from ehbo.domain.keys import Person, read
 from ehbo.store import database, portfolios
 from ehbo.web import access
-from tests.team_builders import NEW_ROUND, Clock, OurTeam, alike, measured, rows_of, sample, several
+from tests.builders import Clock
+from tests.team_builders import NEW_ROUND, OurTeam, alike, measured, rows_of, sample, several
 from tests.visitor import Installation
 
 
