@@ -52,8 +52,8 @@ def update(path, kill_at):
         statement += 1
         if statement == kill_at:
             os.kill(os.getpid(), signal.SIGKILL)
-    def watched(path):
-        db = connect(path)
+    def watched(path, **how):
+        db = connect(path, **how)
         db.conn.set_trace_callback(before)
         return db
     database.connect = watched
