@@ -14,7 +14,7 @@ from bench import client, people
 from bench.report import Aim, Table, number
 from bench.servers import Cores, Server, running
 from bench.widgets import DATABASE as WIDGETS_DATABASE
-from ehbo.domain import content
+from ehbo.content import questionnaires as content
 from ehbo.web import BUILT_IN
 
 CLIENTS = (1, 16, 64)

@@ -14,12 +14,12 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from ehbo.domain import content
+from ehbo.content import questionnaires as content
 from ehbo.domain.keys import KEY_BYTES, Person, read
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
-from ehbo.domain.round_keys import Lead, round_pair, sealed_to
-from ehbo.domain.team import Round, Team, packed
+from ehbo.domain.team.round import Round, Team, packed
+from ehbo.domain.team.round_keys import Lead, round_pair, sealed_to
 from ehbo.domain.writing import CODE
 from ehbo.store import contributions, database, portfolios, teams, wordings
 

@@ -9,7 +9,7 @@ from datetime import date
 from statistics import median
 
 from bench.report import Table, number
-from ehbo.domain import content
+from ehbo.content import questionnaires as content
 from ehbo.domain.keys import KEY_BYTES, Person
 from ehbo.domain.plan import Action, Plan
 from ehbo.domain.portfolio import Portfolio, from_bytes, to_bytes

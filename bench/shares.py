@@ -40,15 +40,20 @@ PARTS: dict[str, tuple[str, ...]] = {
     ),
     "form tokens: made and checked": ("flask_wtf/csrf.py",),
     "the session's cookie": (
-        "web/security.py:open_session", "web/security.py:save_session",
+        "web/frame/security.py:open_session", "web/frame/security.py:save_session",
     ),
-    "reading what was posted": ("web/security.py:parse", "web/security.py:refuse_unreadable_text"),
-    "the form: built and checked": ("web/forms.py", "flask_wtf/form.py", "wtforms/form.py"),
-    "compressing two pages": ("web/compression.py",),
+    "reading what was posted": (
+        "web/frame/security.py:parse", "web/frame/security.py:refuse_unreadable_text",
+    ),
+    "the form: built and checked": ("web/person/forms.py", "flask_wtf/form.py", "wtforms/form.py"),
+    "compressing two pages": ("web/frame/compression.py",),
     "scores": ("domain/scoring.py",),
     "addresses": ("flask/app.py:url_for",),
     "templates": ("jinja2/environment.py",),
-    OURSELVES: ("web/assessment.py", "web/access.py", "domain/portfolio.py", "store/portfolios.py"),
+    OURSELVES: (
+        "web/person/assessment.py", "web/frame/access.py",
+        "domain/portfolio.py", "store/portfolios.py",
+    ),
 }  # fmt: skip
 _PART_OF = {place: part for part, places in PARTS.items() for place in places}
 

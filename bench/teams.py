@@ -23,8 +23,8 @@ from bench.rounds import new_people, new_team, questionnaire
 from bench.servers import ROOT, Cores, Server, running
 from ehbo.charts import figures
 from ehbo.domain.keys import Person
-from ehbo.domain.round_keys import Lead
-from ehbo.domain.team import Team
+from ehbo.domain.team.round import Team
+from ehbo.domain.team.round_keys import Lead
 from ehbo.domain.writing import CODE
 from ehbo.store import contributions, database, teams
 

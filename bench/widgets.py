@@ -21,7 +21,7 @@ from werkzeug.wrappers import Response
 from wtforms import RadioField
 from wtforms.validators import Optional
 
-from ehbo.domain import content
+from ehbo.content import questionnaires as content
 from ehbo.domain.questionnaire import Questionnaire, Theme
 from ehbo.web import BUILT_IN
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from ehbo import demo
+from ehbo.demo import people as demo
 
 IMAGES = Path(__file__).parent / "images"
 WIDE: ViewportSize = {"width": 1280, "height": 800}

@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from ehbo.domain.disclosure import LEAST
+from ehbo.content.faults import read_toml, reason
 from ehbo.domain.errors import ContentError, Problem
-from ehbo.domain.faults import read_toml, reason
+from ehbo.domain.team.disclosure import LEAST
 from ehbo.domain.texts import find_stray
 
 SETTINGS_FILE = "ehbo.toml"

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ehbo.domain import content
+from ehbo.content import questionnaires as content
 from ehbo.domain.plan import Action, Plan
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Content, Questionnaire, Theme

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from ehbo.domain import content
+from ehbo.content import questionnaires as content
 from ehbo.domain.errors import Problem
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.store import database

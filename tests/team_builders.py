@@ -11,12 +11,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from ehbo.domain.disclosure import Publication
 from ehbo.domain.keys import Person, read
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
-from ehbo.domain.round_keys import Lead, sealed_to
-from ehbo.domain.team import Round, Team, packed
+from ehbo.domain.team.disclosure import Publication
+from ehbo.domain.team.round import Round, Team, packed
+from ehbo.domain.team.round_keys import Lead, sealed_to
 from ehbo.store import contributions, database, portfolios, teams
 from tests.builders import NOW, TODAY, all_answers, instrument
 from tests.builders import Clock as Clock  # where it was before

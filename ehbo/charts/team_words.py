@@ -9,8 +9,14 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from ehbo.charts.words import number
-from ehbo.domain.disclosure import Agreement, Bound, Publication, StatementPicture, ThemePicture
 from ehbo.domain.questionnaire import Questionnaire, Scale
+from ehbo.domain.team.disclosure import (
+    Agreement,
+    Bound,
+    Publication,
+    StatementPicture,
+    ThemePicture,
+)
 
 _BEHIND = {Bound.EXACT: "", Bound.OR_LOWER: "of lager", Bound.OR_HIGHER: "of hoger"}
 _APART = {

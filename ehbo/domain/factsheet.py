@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ehbo.domain.disclosure import LEAST
+from ehbo.domain.team.disclosure import LEAST
 
 
 @dataclass(frozen=True)

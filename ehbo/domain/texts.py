@@ -34,7 +34,7 @@ def without_unprintable(text: str) -> str:
 
 
 # Beside controls: characters for private use, which stand in for others in a page that is kept
-# (ehbo/web/assessment.py), and those that no XML may hold.
+# (ehbo/web/person/assessment.py), and those that no XML may hold.
 _STRAY = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\uf8ff\ufffd-\uffff\U000f0000-\U0010ffff]")
 
 

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from ehbo.domain.disclosure import Contribution
 from ehbo.domain.errors import (
     ContributionBroken,
     SealBroken,
@@ -19,8 +18,9 @@ from ehbo.domain.errors import (
 )
 from ehbo.domain.keys import Person
 from ehbo.domain.questionnaire import Questionnaire
-from ehbo.domain.round_keys import Lead, opener
-from ehbo.domain.team import Round, unpacked
+from ehbo.domain.team.disclosure import Contribution
+from ehbo.domain.team.round import Round, unpacked
+from ehbo.domain.team.round_keys import Lead, opener
 from ehbo.store import teams
 from ehbo.store.database import checkpoint, translated, write
 

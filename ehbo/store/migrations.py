@@ -9,8 +9,7 @@ from contextlib import closing
 
 from sqlite_utils import Database, Migrations
 
-from ehbo.domain.round_keys import sealed_to
-from ehbo.domain.team_codes import (
+from ehbo.domain.team.codes import (
     COMPARE_CODE,
     NAME,
     Contents,
@@ -19,6 +18,7 @@ from ehbo.domain.team_codes import (
     stretched,
     team_door,
 )
+from ehbo.domain.team.round_keys import sealed_to
 
 migrations = Migrations("ehbo")
 

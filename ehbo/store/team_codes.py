@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlite_utils import Database
 
 from ehbo.domain.errors import TeamUnknown
-from ehbo.domain.team_codes import Contents, Door, compare_door, stretched, team_door
+from ehbo.domain.team.codes import Contents, Door, compare_door, stretched, team_door
 from ehbo.store.database import translated
 
 MOST_KNOWN = 256

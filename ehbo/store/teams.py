@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from ehbo.domain.disclosure import Publication
 from ehbo.domain.errors import TeamUnknown
-from ehbo.domain.round_keys import Lead, sealed_to
-from ehbo.domain.team import Round, Team
-from ehbo.domain.team_codes import COMPARE_CODE, NAME, Contents, publication_of
+from ehbo.domain.team.codes import COMPARE_CODE, NAME, Contents, publication_of
+from ehbo.domain.team.disclosure import Publication
+from ehbo.domain.team.round import Round, Team
+from ehbo.domain.team.round_keys import Lead, sealed_to
 from ehbo.store import team_codes
 from ehbo.store.database import checkpoint, translated, write
 

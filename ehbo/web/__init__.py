@@ -12,33 +12,18 @@ from flask import Flask, request
 from whitenoise import WhiteNoise
 
 from ehbo.config import Settings
-from ehbo.documents.invitation import PROMISE
+from ehbo.content.questionnaires import load_all
+from ehbo.documents.team.invitation import PROMISE
 from ehbo.domain.clock import Clock, system_clock
-from ehbo.domain.content import load_all
 from ehbo.domain.texts import LONGEST_TEXT
 from ehbo.store import database, wordings
 from ehbo.tidying import Tidying
-from ehbo.web import (
-    access,
-    assessment,
-    compare,
-    compression,
-    data,
-    edge,
-    errors,
-    key,
-    lead,
-    once,
-    pages,
-    picture,
-    plan,
-    profile,
-    security,
-    team,
-    wording,
-)
-from ehbo.web.access import Service
-from ehbo.web.fault_log import WITHOUT_WORDS
+from ehbo.web import pages
+from ehbo.web.frame import access, compression, edge, errors, filters, once, security
+from ehbo.web.frame.access import Service
+from ehbo.web.frame.fault_log import WITHOUT_WORDS
+from ehbo.web.person import assessment, data, key, plan, profile
+from ehbo.web.team import compare, lead, member, picture
 
 BUILT_IN = Path(__file__).parents[1] / "questionnaires"
 STATIC = Path(__file__).parent / "static" / "dist"
@@ -83,7 +68,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     app.url_map.strict_slashes = False  # an address typed over from a poster may end with one
     app.extensions["ehbo"] = Service(settings, questionnaires, clock, Tidying(settings, clock))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(wording.FILTERS)
+    app.jinja_env.filters.update(filters.FILTERS)
     app.jinja_env.globals.update(
         asset=_assets(),
         page_of=access.page_of,
@@ -99,8 +84,8 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     security.FormTokens(app)
     errors.register(app)
     app.logger.addFilter(WITHOUT_WORDS)
-    for room in (pages, assessment, profile, plan, key, data, team, lead, picture, compare):
-        app.register_blueprint(room.blueprint)
+    for module in (pages, assessment, profile, plan, key, data, member, lead, picture, compare):
+        app.register_blueprint(module.blueprint)
     with_files = WhiteNoise(
         app.wsgi_app,
         root=STATIC,

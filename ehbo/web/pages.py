@@ -21,8 +21,8 @@ from ehbo.domain.factsheet import facts
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.store import database
-from ehbo.web.access import AUTOSAVE, Visit, anyone, service, visitor
-from ehbo.web.forms import ReasonsForm
+from ehbo.web.frame.access import AUTOSAVE, Visit, anyone, service, visitor
+from ehbo.web.person.forms import ReasonsForm
 
 blueprint = Blueprint("pages", __name__)
 
@@ -45,7 +45,9 @@ def _with_reasons(visit: Visit) -> Questionnaire:
 @visitor
 def reasons(visit: Visit) -> str:
     questionnaire = _with_reasons(visit)
-    return render_template("reasons.html", questionnaire=questionnaire, chosen=visit.kept.reasons)
+    return render_template(
+        "person/reasons.html", questionnaire=questionnaire, chosen=visit.kept.reasons
+    )
 
 
 @blueprint.post("/tien-redenen")

@@ -13,7 +13,7 @@ import pytest
 from click.testing import Result
 from jsonschema import Draft202012Validator
 
-from ehbo.domain.content import problems
+from ehbo.content.questionnaires import problems
 from ehbo.domain.portfolio import take_along
 from ehbo.web import BUILT_IN
 from tests.builders import TINY, Q, instrument, put_tiny_questionnaire, seasoned

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import ehbo
-from ehbo.domain.content import load
+from ehbo.content.questionnaires import load
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.scoring import theme_score
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import ehbo
-from ehbo.domain import content
+from ehbo.content import questionnaires as content
 from ehbo.domain.plan import Action, Plan
 from ehbo.domain.portfolio import Portfolio
 from tests.builders import TODAY

@@ -7,11 +7,11 @@ import random
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from ehbo.domain.disclosure import LEAST
 from ehbo.domain.keys import KEY_BYTES, Person, read
 from ehbo.domain.portfolio import Given
-from ehbo.domain.round_keys import Lead, round_pair, sealed_to
-from ehbo.domain.team import Round, Team, packed
+from ehbo.domain.team.disclosure import LEAST
+from ehbo.domain.team.round import Round, Team, packed
+from ehbo.domain.team.round_keys import Lead, round_pair, sealed_to
 from ehbo.domain.writing import CODE
 from ehbo.store import contributions, database, portfolios, teams
 from tests.builders import TODAY

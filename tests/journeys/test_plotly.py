@@ -15,7 +15,7 @@ from ehbo.charts.figures import comparison, sample
 from ehbo.charts.svg import Series
 from ehbo.domain.questionnaire import Scale
 from ehbo.web import STATIC
-from ehbo.web.security import CSP
+from ehbo.web.frame.security import CSP
 from tests.journeys.conftest import NewContext, Site, Watch
 
 THEMES = ["Doen", "Doel", "Raad", "Geld", "Organisatieverandering"]

@@ -12,11 +12,11 @@ import pytest
 from sqlite_utils import Database
 
 from ehbo.config import Settings
-from ehbo.domain.disclosure import Publication
 from ehbo.domain.keys import Person
 from ehbo.domain.portfolio import Given, Portfolio
-from ehbo.domain.round_keys import Lead
-from ehbo.domain.team import Round, Team
+from ehbo.domain.team.disclosure import Publication
+from ehbo.domain.team.round import Round, Team
+from ehbo.domain.team.round_keys import Lead
 from ehbo.store import contributions, database, portfolios, teams, throttle, wordings
 from tests.builders import TODAY, instrument, seasoned
 from tests.store.rounds import (

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from ehbo.domain.disclosure import Publication, published
 from ehbo.domain.keys import KEY_BYTES, Person
-from ehbo.domain.round_keys import Lead, round_pair, sealed_to
-from ehbo.domain.team import Round, Team, asked, packed
+from ehbo.domain.team.disclosure import Publication, published
+from ehbo.domain.team.round import Round, Team, asked, packed
+from ehbo.domain.team.round_keys import Lead, round_pair, sealed_to
 from ehbo.domain.writing import CODE
 from ehbo.store import contributions, database, teams
 from tests.builders import NOW, TODAY, all_answers, instrument

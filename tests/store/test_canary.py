@@ -179,7 +179,7 @@ def test_an_unexpected_error_logs_its_kind_and_place_without_its_words(
             raise KeyError(visitor.key) from error
 
     fill_in(visitor)
-    monkeypatch.setattr("ehbo.web.plan.edit", fails)
+    monkeypatch.setattr("ehbo.web.person.plan.edit", fails)
     assert visitor.post("/pop-op", {"texts-1": f"{CANARY} stuurt"}).status == 500
     assert_no_canary(logged, visitor.key)
     (record,) = [r for r in logged.records if r.name == "ehbo"]

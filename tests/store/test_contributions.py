@@ -10,8 +10,8 @@ import pytest
 from sqlite_utils import Database
 
 from ehbo.domain.keys import Person
-from ehbo.domain.round_keys import Lead, opened_with
-from ehbo.domain.team import packed
+from ehbo.domain.team.round import packed
+from ehbo.domain.team.round_keys import Lead, opened_with
 from ehbo.store import contributions, database, portfolios, teams
 from tests.builders import TODAY, all_answers, beginner, instrument
 from tests.store.rounds import (

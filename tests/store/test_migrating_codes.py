@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from ehbo.domain.round_keys import Lead, sealed_to
-from ehbo.domain.team import Round, Team
+from ehbo.domain.team.round import Round, Team
+from ehbo.domain.team.round_keys import Lead, sealed_to
 from ehbo.store import contributions, database, teams
 from ehbo.store.migrations import migrations
 from tests.builders import TODAY

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ehbo.domain.errors import StoreUnavailable, TooFew, WrongState
-from ehbo.domain.round_keys import Lead
+from ehbo.domain.team.round_keys import Lead
 from ehbo.store import contributions, database, teams
 from tests.store.rounds import (
     AFTERWARDS,

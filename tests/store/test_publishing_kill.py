@@ -19,11 +19,11 @@ from pathlib import Path
 
 import pytest
 
-from ehbo.domain.disclosure import Publication
 from ehbo.domain.errors import WrongState
 from ehbo.domain.keys import Person
-from ehbo.domain.round_keys import Lead
-from ehbo.domain.team import Team
+from ehbo.domain.team.disclosure import Publication
+from ehbo.domain.team.round import Team
+from ehbo.domain.team.round_keys import Lead
 from ehbo.store import database, teams, wordings
 from tests.builders import all_answers, instrument
 from tests.store.rounds import (
@@ -55,7 +55,7 @@ PUBLISHER = """
 import os, signal, sys
 from datetime import datetime, UTC
 from pathlib import Path
-from ehbo.domain.round_keys import Lead
+from ehbo.domain.team.round_keys import Lead
 from ehbo.store import contributions, database, teams, wordings
 
 def publish(path, code, secret, kill_at):

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from ehbo.domain.disclosure import Publication
 from ehbo.domain.errors import EhboError, SealBroken, TeamUnknown, TooFew, WrongState
 from ehbo.domain.keys import Person
-from ehbo.domain.round_keys import Lead, round_pair, sealed_to
-from ehbo.domain.team import Round, Team, packed
+from ehbo.domain.team.disclosure import Publication
+from ehbo.domain.team.round import Round, Team, packed
+from ehbo.domain.team.round_keys import Lead, round_pair, sealed_to
 from ehbo.store import contributions, database, teams
 from tests.builders import instrument
 from tests.store.rounds import (

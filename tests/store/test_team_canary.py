@@ -22,9 +22,7 @@ from nacl.public import PrivateKey, SealedBox
 from ehbo.domain.errors import SealBroken
 from ehbo.domain.keys import KEY_BYTES, Person, derived
 from ehbo.domain.portfolio import to_bytes
-from ehbo.domain.round_keys import Lead
-from ehbo.domain.team import packed
-from ehbo.domain.team_codes import (
+from ehbo.domain.team.codes import (
     Contents,
     Door,
     compare_door,
@@ -32,6 +30,8 @@ from ehbo.domain.team_codes import (
     stretched,
     team_door,
 )
+from ehbo.domain.team.round import packed
+from ehbo.domain.team.round_keys import Lead
 from ehbo.domain.writing import CODE
 from ehbo.store import database, team_codes, teams
 from tests.builders import instrument

@@ -11,7 +11,7 @@ import pytest
 
 from ehbo.domain.errors import SealBroken
 from ehbo.domain.portfolio import Given, Portfolio
-from ehbo.domain.team_codes import stretched
+from ehbo.domain.team.codes import stretched
 from ehbo.store import database, team_codes, teams
 from tests.builders import TODAY
 from tests.store.rounds import add_team, new_code, new_lead, share

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from ehbo.domain.round_keys import Lead
-from ehbo.domain.team import Team
+from ehbo.domain.team.round import Team
+from ehbo.domain.team.round_keys import Lead
 from ehbo.store import database, team_codes, teams
 from tests.builders import TODAY
 from tests.store.rounds import (

@@ -15,8 +15,8 @@ from urllib.parse import urlencode
 
 from ehbo.domain.keys import Person
 from ehbo.domain.portfolio import Portfolio
-from ehbo.domain.round_keys import opened_with
-from ehbo.domain.team import packed
+from ehbo.domain.team.round import packed
+from ehbo.domain.team.round_keys import opened_with
 from ehbo.store import database, portfolios
 from tests.builders import TODAY, instrument
 from tests.store.crowd import Crowd

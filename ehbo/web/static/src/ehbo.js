@@ -1,8 +1,8 @@
-import { guardForms } from "./autosave.js";
-import { compareTeams } from "./compare.js";
-import { completeYears } from "./dates.js";
-import { growTexts } from "./grow.js";
-import { keyTools } from "./key.js";
+import { guardForms } from "./frame/autosave.js";
+import { compareTeams } from "./team/compare.js";
+import { completeYears } from "./frame/dates.js";
+import { growTexts } from "./frame/grow.js";
+import { keyTools } from "./person/key.js";
 
 for (const part of document.querySelectorAll("[data-script]")) part.hidden = false;
 completeYears();

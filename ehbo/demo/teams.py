@@ -1,0 +1,139 @@
+"""An invented organisation: four teams, up to three rounds, one too small and one divided."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlite_utils import Database
+
+from ehbo.domain.keys import KEY_BYTES, Person
+from ehbo.domain.portfolio import Given
+from ehbo.domain.questionnaire import Questionnaire
+from ehbo.domain.team.disclosure import LEAST
+from ehbo.domain.team.round import Round, Team, packed
+from ehbo.domain.team.round_keys import Lead, round_pair, sealed_to
+from ehbo.domain.writing import CODE
+from ehbo.store import contributions, database, portfolios, teams
+
+Weights = tuple[tuple[int, ...], ...]
+CAREFUL: Weights = ((3, 5, 3, 1),)
+GROWING: Weights = ((1, 3, 5, 2),)
+WARM: Weights = ((0, 2, 6, 3),)
+DIVIDED: Weights = ((7, 2, 0, 0), (0, 0, 2, 7))  # one half of the team against the other
+
+
+@dataclass(frozen=True)
+class Past:
+    """One round of a team: how long ago, how many took part, how they answered, how it stands."""
+
+    days_ago: int
+    people: int
+    answers: Weights
+    published: bool = True
+
+
+LIVES: dict[str, tuple[int, tuple[Past, ...]]] = {
+    "Wijkteam Noord": (
+        12,
+        (Past(190, 11, CAREFUL), Past(100, 12, GROWING), Past(10, 12, WARM)),
+    ),
+    "Team Ruimte": (9, (Past(180, 7, GROWING), Past(90, 8, WARM), Past(-10, 4, WARM, False))),
+    "Team Communicatie": (14, (Past(95, 12, DIVIDED), Past(12, 13, DIVIDED))),
+    "Bestuursondersteuning": (6, (Past(4, LEAST - 2, GROWING, False),)),
+}
+
+
+@dataclass(frozen=True)
+class Made:
+    """A team of the demonstration with what one needs to look at it."""
+
+    name: str
+    code: str
+    lead_key: str
+    compare_code: str | None
+
+
+def make(
+    db: Database, questionnaire: Questionnaire, member: Person, today: date
+) -> tuple[Made, ...]:
+    """Fills a database with the teams; `member` contributed to the last round of the first one."""
+    rng = random.Random(2)
+    made: list[Made] = []
+    for name, (expected, past) in LIVES.items():
+        lead = Lead(secrets.token_bytes(KEY_BYTES))
+        code = CODE.written(secrets.randbits(CODE.bits))
+        for number, life in enumerate(past, 1):
+            round, private = _round(questionnaire, number, expected, life, today)
+            with database.write(db):
+                if number == 1:
+                    teams.add(db, Team(code, name, None, (round,)), lead, private, today)
+                else:
+                    teams.add_round(db, code, round, private)
+                joins = member if not made and number == len(past) else None
+                _contribute(db, questionnaire, code, round, life, rng, joins)
+            if life.published:
+                _publish(db, questionnaire, code, lead, life, today)
+        shared = CODE.written(secrets.randbits(CODE.bits)) if past[0].published else None
+        with database.write(db):
+            teams.share(db, code, shared)
+        made.append(Made(name, code, lead.key, shared))
+    return tuple(made)
+
+
+def _round(
+    questionnaire: Questionnaire, number: int, expected: int, life: Past, today: date
+) -> tuple[Round, bytes]:
+    private, public = round_pair(secrets.token_bytes(32))
+    round = Round(
+        id=secrets.token_bytes(16),
+        number=number,
+        questionnaire=questionnaire.id,
+        version=questionnaire.version,
+        themes=tuple(theme.id for theme in questionnaire.themes),
+        expected=expected,
+        closes=today - timedelta(days=life.days_ago),
+        public=public,
+    )
+    return round, private
+
+
+def _contribute(
+    db: Database,
+    questionnaire: Questionnaire,
+    code: str,
+    round: Round,
+    life: Past,
+    rng: random.Random,
+    member: Person | None,
+) -> None:
+    """Within a write: so many invented people, the first of them `member` if there is one."""
+    for place in range(life.people):
+        weights = life.answers[place % len(life.answers)]
+        values = questionnaire.scale.values
+        answers = {id: rng.choices(values, weights)[0] for id in questionnaire.statements}
+        person = Person(secrets.token_bytes(KEY_BYTES))
+        if place == 0 and member is not None:
+            person, portfolio = member, portfolios.get(db, member)
+            newest = portfolio.assessments[-1]
+            answers = newest.answers
+            on = min(round.closes, newest.started)
+            given = Given(team=code, round=round.id.hex(), assessment=newest.id, on=on)
+            portfolios.save(db, member, portfolio.contributed(given), newest.started)
+        sealed = sealed_to(round.public, packed(questionnaire, round, answers))
+        contributions.save(db, round, person, sealed)
+
+
+def _publish(
+    db: Database,
+    questionnaire: Questionnaire,
+    code: str,
+    lead: Lead,
+    life: Past,
+    today: date,
+) -> None:
+    day = today - timedelta(days=life.days_ago - 1)
+    moment = datetime.combine(day, time(12), UTC)
+    contributions.publish(db, code, lead, questionnaire, LEAST, moment)

@@ -1,0 +1,129 @@
+"""One's own data: see all, take along, load back, erase."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from sqlite_utils import Database
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+
+from ehbo.domain.errors import StoreUnavailable, UnreadableFile
+from ehbo.domain.keys import Person
+from ehbo.domain.portfolio import Portfolio, loaded_back, take_along
+from ehbo.store import portfolios, throttle, wordings
+from ehbo.web.frame.access import Visit, owner, visitor
+from ehbo.web.person.forms import EraseForm
+from ehbo.web.person.profile import Taken, taken
+from ehbo.web.team.access import forget_teams, teams_of_visitor
+
+blueprint = Blueprint("data", __name__)
+
+MOST_FILES_A_MINUTE = 30
+LEFT_FOR_NOW = (
+    "Op de schijf staat nog een stukje dat niemand kan lezen. Over een minuut is ook dat weg."
+)
+
+Page = str | Response | tuple[str, int]
+
+
+@blueprint.get("/mijn-gegevens")
+@visitor
+def show(visit: Visit) -> Page:
+    return _page(visit)
+
+
+@blueprint.get("/mijn-gegevens.json")
+@owner
+def as_json(visit: Visit) -> Response:
+    wordings = {t.questionnaire.version: t.questionnaire for t in _takings(visit)}
+    response = make_response(take_along(visit.kept, tuple(wordings.values())))
+    response.headers["Content-Type"] = "application/json"
+    response.headers["Content-Disposition"] = 'attachment; filename="mijn-gegevens.json"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.post("/mijn-gegevens/laden")
+@visitor
+def load(visit: Visit) -> Page:
+    if visit.portfolio is not None and visit.service.results.made_before() != visit.person:
+        return _page(
+            visit,
+            "Op dit apparaat staan al gegevens. Bewaar je sleutel en vergrendel eerst; daarna "
+            "kun je het bestand laden.",
+        ), 409
+    file = request.files.get("bestand")
+    if file is None or not file.filename:
+        return _page(visit, "Kies eerst een bestand."), 422
+    try:
+        visit.person = visit.service.results.only_once(lambda: _loaded(visit, file))
+    except UnreadableFile as fault:
+        return _page(visit, str(fault)), 422
+    if visit.person is None:
+        return _page(visit, "Er worden net veel bestanden geladen. Probeer het zo nog eens."), 429
+    flash("Je bestand is geladen. Je hebt een nieuwe sleutel: bewaar die goed.")
+    return redirect(url_for("key.show"), 303)
+
+
+def _loaded(visit: Visit, file: FileStorage) -> Person | None:
+    """Who now holds what is in a file; None for too many files. Raises UnreadableFile."""
+    if not throttle.admit(visit.db, "loaded file", MOST_FILES_A_MINUTE, visit.now):
+        return None
+    loaded = loaded_back(file.read())
+    visit.person = None
+    visit.change(lambda _: wordings.without_known(visit.db, loaded))
+    if visit.person is None:
+        raise UnreadableFile("In dit bestand staat niets van jou.")
+    return visit.person
+
+
+@blueprint.post("/mijn-gegevens/wissen")
+@owner
+def erase(visit: Visit) -> Page:
+    form = EraseForm()
+    if not form.zeker.data:
+        return _page(
+            visit, erase_fault="Zet eerst een vinkje. Wissen kun je niet terugdraaien."
+        ), 422
+    assert visit.person is not None
+    gone = _erased(visit.db, visit.person)
+    visit.person = None
+    left = "Op deze server staat niets meer van je."
+    flash(f"Alles van jou is gewist. {left if gone else LEFT_FOR_NOW}")
+    return forget_teams(redirect(url_for("pages.home"), 303))
+
+
+def _erased(db: Database, person: Person) -> bool:
+    """Whether nothing is left of what was erased; raises StoreUnavailable if all of it is there."""
+    try:
+        return portfolios.erase(db, person)
+    except StoreUnavailable:
+        # Emptying the log can fail on its own, when the bundle is gone already.
+        if portfolios.find(db, person) is not None:
+            raise
+        return False
+
+
+def _takings(visit: Visit) -> list[Taken]:
+    portfolio: Portfolio = visit.kept
+    return [taken(visit, assessment) for assessment in portfolio.assessments]
+
+
+def _page(visit: Visit, load_fault: str = "", erase_fault: str = "") -> str:
+    joined = teams_of_visitor(visit)
+    return render_template(
+        "person/data.html",
+        portfolio=visit.portfolio,
+        takings=_takings(visit),
+        questionnaires=visit.service.questionnaires,
+        chosen_reasons=[
+            reason
+            for questionnaire in visit.service.questionnaires.values()
+            if questionnaire.reasons
+            for reason in questionnaire.reasons.reasons
+            if reason.id in visit.kept.reasons
+        ],
+        contributions=[(given, joined.get(given.team)) for given in visit.kept.given],
+        load_fault=load_fault,
+        erase_fault=erase_fault,
+    )

@@ -1,0 +1,160 @@
+"""Who stands before a team: somebody with its code, or somebody who leads it with a lead key."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import Any
+
+from flask import Response, current_app, request, session, url_for
+from werkzeug.routing import RequestRedirect
+
+from ehbo.domain import keys
+from ehbo.domain.errors import EhboError, KeyTypo, TeamUnknown, WrongState
+from ehbo.domain.questionnaire import Questionnaire
+from ehbo.domain.team.round import Round, Team
+from ehbo.domain.team.round_keys import Lead
+from ehbo.domain.writing import CODE
+from ehbo.store import teams, wordings
+from ehbo.web.frame.access import COOKIE_DAYS, View, Visit, service, visitor
+from ehbo.web.frame.once import TOKEN
+
+FOR_TEAM = "for_team"
+
+
+class NotLead(EhboError):
+    """Only who holds a lead key of this team may do this."""
+
+
+def team_of(view: View) -> View:
+    """Hands a view the team of the code in its address. Raises TeamUnknown."""
+
+    @wraps(view)
+    def with_team(visit: Visit, code: str, **arguments: Any) -> Any:
+        return view(visit, _team(visit, code), **arguments)
+
+    return with_team
+
+
+def member(view: View) -> View:
+    """For whoever has the team's code; the view gets the team. Raises TeamUnknown."""
+    return _marked(team_of(view), "member")
+
+
+def leading(view: View) -> View:
+    """For whoever holds a lead key of the team on this device. Raises TeamUnknown, NotLead."""
+
+    @wraps(view)
+    def with_lead(visit: Visit, code: str, **arguments: Any) -> Any:
+        team = _team(visit, code)
+        lead = find_lead(visit, team)
+        if lead is None:
+            raise NotLead
+        return view(visit, team, lead, **arguments)
+
+    return _marked(with_lead, "lead")
+
+
+def _marked(view: View, access: str) -> View:
+    open_to_all = visitor(view)
+    open_to_all.access = access  # type: ignore[attr-defined]  # read by the route tests
+    return open_to_all
+
+
+def _team(visit: Visit, typed: str) -> Team:
+    try:
+        code = CODE.written(CODE.read(typed))
+    except KeyTypo as typo:
+        raise TeamUnknown from typo
+    team = teams.get(visit.db, code)
+    if typed != code and request.method == "GET":
+        assert request.endpoint and request.view_args is not None
+        address = url_for(request.endpoint, **{**request.view_args, "code": code})
+        query = request.query_string.decode("ascii", "ignore")
+        raise RequestRedirect(f"{address}?{query}" if query else address)
+    return team
+
+
+def find_lead(visit: Visit, team: Team) -> Lead | None:
+    """The lead of this team who uses this device, None when there is none."""
+    return _find_lead(visit, team.code)
+
+
+def _find_lead(visit: Visit, code: str) -> Lead | None:
+    try:
+        lead = Lead(keys.read(request.cookies.get(_cookie_name(code), "")))
+    except KeyTypo:
+        return None
+    return lead if teams.of_lead(visit.db, lead) == code else None
+
+
+def leads_here(visit: Visit) -> list[Team]:
+    """The teams that are led from this device."""
+    start = _cookie_name("")
+    codes = [_hyphened(n.removeprefix(start)) for n in request.cookies if n.startswith(start)]
+    # The key first: a code takes longer to look up, and anybody can send a hundred of them.
+    found = [teams.find(visit.db, code) for code in codes if _find_lead(visit, code)]
+    return [team for team in found if team is not None]
+
+
+def teams_of_visitor(visit: Visit) -> dict[str, Team]:
+    """The teams to which somebody contributed, by code; each is looked up once."""
+    codes = dict.fromkeys(given.team for given in visit.kept.given)
+    found = {code: teams.find(visit.db, code) for code in codes}
+    return {code: team for code, team in found.items() if team is not None}
+
+
+def remember_lead(response: Response, code: str, lead: Lead | None) -> Response:
+    """Keeps a lead key in a cookie that no script can read, or wipes it."""
+    flags: dict[str, Any] = {
+        "httponly": True,
+        "samesite": "Lax",
+        "secure": service().settings.https,
+        "path": "/",
+    }
+    if lead is None:
+        service().results.forget(session.get(TOKEN))
+        response.delete_cookie(_cookie_name(code), **flags)
+    else:
+        response.set_cookie(_cookie_name(code), lead.key, max_age=COOKIE_DAYS * 86400, **flags)
+    return response
+
+
+def with_lead(answer: Any, code: str, lead: Lead | None) -> Response:
+    """A view's answer, with the lead key remembered on this device, or forgotten."""
+    return remember_lead(current_app.make_response(answer), code, lead)
+
+
+def forget_teams(answer: Any) -> Response:
+    """A view's answer, with which every lead key goes from this device, and the invitation."""
+    response = current_app.make_response(answer)
+    start = _cookie_name("")
+    for name in request.cookies:
+        if name.startswith(start):
+            remember_lead(response, name.removeprefix(start), None)
+    session.pop(FOR_TEAM, None)
+    return response
+
+
+def same_round(team: Team, current: Round) -> Round:
+    """The round as it is now, if the form was made for it. Raises WrongState."""
+    made_for = request.form.get("ronde", str(team.current.number))
+    if current.id != team.current.id or made_for != str(current.number):
+        raise WrongState(
+            "Er is intussen een nieuwe ronde begonnen. Ga terug naar het team en kies opnieuw."
+        )
+    return current
+
+
+def asked_of(visit: Visit, round: Round) -> Questionnaire:
+    """The questionnaire in the words that a round asks."""
+    served = visit.service.questionnaires
+    return wordings.of_version(visit.db, served, round.questionnaire, round.version)
+
+
+def _cookie_name(code: str) -> str:
+    start = "__Host-leider-" if service().settings.https else "leider-"
+    return start + code.replace("-", "")
+
+
+def _hyphened(plain: str) -> str:
+    return "-".join(plain[at : at + 4] for at in range(0, len(plain), 4))

@@ -1,0 +1,299 @@
+"""A team for who leads it: invite, see how many take part, close, publish, share, delete."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from markupsafe import Markup
+from sqlite_utils import Database
+from werkzeug.wrappers import Response
+
+from ehbo.documents import qr
+from ehbo.documents.team import invitation, poster
+from ehbo.domain import keys
+from ehbo.domain.errors import KeyTypo, TooFew, TooMany, WrongState
+from ehbo.domain.keys import KEY_BYTES
+from ehbo.domain.team.round import Round, State, Team, asked, closing_days
+from ehbo.domain.team.round_keys import Lead
+from ehbo.domain.writing import CODE
+from ehbo.store import contributions, database, teams
+from ehbo.web.frame.access import Visit, visitor
+from ehbo.web.frame.day import limits
+from ehbo.web.person.forms import EraseForm
+from ehbo.web.person.key import braked
+from ehbo.web.team.access import (
+    asked_of,
+    find_lead,
+    leading,
+    member,
+    same_round,
+    team_of,
+    with_lead,
+)
+from ehbo.web.team.forms import (
+    DeleteTeamForm,
+    ExpectedForm,
+    ExtendForm,
+    RoundForm,
+    SecretForm,
+    ShareForm,
+    team_name,
+)
+from ehbo.web.team.member import new_round, sound_date, sound_round
+
+blueprint = Blueprint("lead", __name__, url_prefix="/team")
+
+MOST_LEADS = 10
+NO_LONGER = "Deze ronde is al gepubliceerd. Begin een nieuwe ronde."
+STILL_GOING = "Er loopt al een ronde. Sluit die eerst."
+
+Page = str | Response | tuple[str, int]
+
+
+@blueprint.get("/<code>/beheer")
+@member
+def show(visit: Visit, team: Team) -> Page:
+    lead = find_lead(visit, team)
+    if lead is None:
+        return _ask_key(team), 403
+    return _page(visit, team, lead)
+
+
+def _ask_key(team: Team, typed: str = "", fault: str = "") -> str:
+    return render_template("team/lead_key.html", team=team, typed=typed, fault=fault)
+
+
+def _page(visit: Visit, team: Team, lead: Lead, **more: Any) -> str:
+    round, settings = team.current, visit.service.settings
+    questionnaire = asked_of(visit, round)
+    address = f"{settings.address}{url_for('team.show', code=team.code)}"
+    state = round.state(visit.now)
+    return render_template(
+        "team/lead.html",
+        team=team,
+        round=round,
+        state=state,
+        questionnaire=questionnaire,
+        themes=asked(questionnaire, round.themes),
+        count=0 if state is State.PUBLISHED else contributions.count(visit.db, round),
+        least=settings.minimum,
+        closing=limits(*closing_days(visit.today)),
+        lead_key=lead.key,
+        just_made="nieuw" in request.args,
+        outdated=_outdated(visit, round),
+        leads=teams.leads(visit.db, team.code),
+        address=address,
+        qr=Markup(qr.svg(address)),
+        invitation=invitation.invitation(
+            team.name, address, team.code, round.closes, least=settings.minimum
+        ),
+        **{"form": None, "faults": [], **more},
+    )
+
+
+def _outdated(visit: Visit, round: Round) -> bool:
+    """Whether newcomers would get other statements than this round asks."""
+    served = visit.service.questionnaires.get(round.questionnaire)
+    return served is None or served.version != round.version
+
+
+@blueprint.post("/<code>/beheer/openen")
+@visitor
+@team_of
+def enter(visit: Visit, team: Team) -> Page:
+    typed = SecretForm().code.data or ""
+    try:
+        lead = Lead(keys.read(typed))
+    except KeyTypo as typo:
+        return _ask_key(team, typed, str(typo)), 422
+    if teams.of_lead(visit.db, lead) != team.code:
+        if braked(visit):
+            return _ask_key(team, typed, "Er zijn net veel verkeerde sleutels ingevuld."), 429
+        return _ask_key(team, typed, "Deze sleutel hoort niet bij dit team."), 403
+    teams.touch(visit.db, team.code, visit.today)
+    return with_lead(_back(team), team.code, lead)
+
+
+@blueprint.post("/<code>/beheer/vergrendelen")
+@leading
+def lock(visit: Visit, team: Team, lead: Lead) -> Page:
+    if not EraseForm().zeker.data:
+        fault = "Zet eerst een vinkje: zonder de sleutel kan niemand meer in het beheer."
+        return _page(visit, team, lead, lock_fault=fault), 422
+    flash("Dit apparaat kent de leidersleutel niet meer.")
+    return with_lead(redirect(url_for("team.start"), 303), team.code, None)
+
+
+@blueprint.post("/<code>/beheer/sluiten")
+@leading
+def close(visit: Visit, team: Team, lead: Lead) -> Page:
+    _move(visit, team, lambda round: round.close(visit.now))
+    flash("De ronde is gesloten. Je kunt nu publiceren.")
+    return _back(team)
+
+
+@blueprint.post("/<code>/beheer/verlengen")
+@leading
+def extend(visit: Visit, team: Team, lead: Lead) -> Page:
+    form = ExtendForm(visit.today)
+    if team.current.publication is not None:
+        raise WrongState(NO_LONGER)
+    if not form.validate() or not sound_date(visit, form):
+        faults = [("open-tot", message) for _, message in form.faults()]
+        return _page(visit, team, lead, form=form, faults=faults), 422
+    _move(visit, team, lambda round: round.extend(form.closes.data, visit.now))
+    flash("De ronde is weer open. Laat het je team weten.")
+    return _back(team)
+
+
+@blueprint.post("/<code>/beheer/aantal")
+@leading
+def expect(visit: Visit, team: Team, lead: Lead) -> Page:
+    form = ExpectedForm(visit.service.settings.minimum)
+    if team.current.publication is not None:
+        raise WrongState(NO_LONGER)
+    if not form.validate():
+        faults = [("aantal", message) for _, message in form.faults()]
+        return _page(visit, team, lead, expected_form=form, faults=faults), 422
+    people = form.expected.data
+    _move(visit, team, lambda round: round.expect(people), teams.save_expected)
+    flash("Het aantal is bewaard. Iedereen ziet wat er eerst stond.")
+    return _back(team)
+
+
+def _move(
+    visit: Visit,
+    team: Team,
+    move: Callable[[Round], Round],
+    save: Callable[[Database, Round], None] = teams.save_dates,
+) -> None:
+    """Moves the round as it is at the moment of writing: another lead may have been first."""
+    with database.write(visit.db):
+        current = same_round(team, teams.get(visit.db, team.code).current)
+        save(visit.db, move(current))
+    teams.touch(visit.db, team.code, visit.today)
+
+
+@blueprint.post("/<code>/beheer/publiceren")
+@leading
+def publish(visit: Visit, team: Team, lead: Lead) -> Page:
+    least = visit.service.settings.minimum
+    questionnaire = asked_of(visit, team.current)
+    same_round(team, team.current)
+    try:
+        contributions.publish(visit.db, team.code, lead, questionnaire, least, visit.now)
+    except TooFew:
+        return _page(visit, team, lead, too_few=True), 409
+    except TooMany:
+        return _page(visit, team, lead, too_many=True), 409
+    except WrongState:
+        if teams.get(visit.db, team.code).current.publication is None:
+            raise
+    else:
+        flash("Het teambeeld is gepubliceerd. Iedereen met de teamcode kan het nu zien.")
+    teams.touch(visit.db, team.code, visit.today)
+    return redirect(url_for("picture.show", code=team.code), 303)
+
+
+@blueprint.post("/<code>/beheer/ronde")
+@leading
+def another(visit: Visit, team: Team, lead: Lead) -> Page:
+    form = RoundForm(visit.service.settings.minimum, visit.today)
+    if visit.service.results.only_once(lambda: _begun(visit, team, form)) is None:
+        return _page(visit, team, lead, form=form, faults=form.faults()), 422
+    teams.touch(visit.db, team.code, visit.today)
+    flash("De nieuwe ronde is open. Nodig je team weer uit.")
+    return _back(team)
+
+
+def _begun(visit: Visit, team: Team, form: RoundForm) -> Round | None:
+    """The new round of a team, None when the form has faults. Raises WrongState."""
+    questionnaire = visit.service.questionnaires.get(team.current.questionnaire) or abort(404)
+    same_round(team, team.current)
+    if team.current.state(visit.now) is State.OPEN:
+        raise WrongState(STILL_GOING)
+    if not sound_round(visit, form, questionnaire):
+        return None
+    with database.write(visit.db):
+        current = same_round(team, teams.get(visit.db, team.code).current)
+        if current.state(visit.now) is State.OPEN:
+            raise WrongState(STILL_GOING)
+        first, private = new_round(form, questionnaire)
+        round = current.followed_by(first)
+        if current.publication is None:
+            teams.drop_round(visit.db, current)
+        teams.add_round(visit.db, team.code, round, private)
+    if round.number == team.current.number:
+        database.checkpoint(visit.db)  # what was contributed to the dropped round goes for good
+    return round
+
+
+@blueprint.post("/<code>/beheer/medeleider")
+@leading
+def second(visit: Visit, team: Team, lead: Lead) -> Page:
+    new = visit.service.results.only_once(lambda: _seconded(visit, team, lead))
+    return _page(visit, team, lead, second_key=new.key)
+
+
+def _seconded(visit: Visit, team: Team, lead: Lead) -> Lead:
+    """One more lead of a team. Raises WrongState when there are many."""
+    new = Lead(secrets.token_bytes(KEY_BYTES))
+    with database.write(visit.db):
+        current = teams.get(visit.db, team.code)
+        if teams.leads(visit.db, team.code) >= MOST_LEADS:
+            raise WrongState(f"Een team heeft ten hoogste {MOST_LEADS} leidersleutels.")
+        teams.add_lead(visit.db, current, lead, new)
+    return new
+
+
+@blueprint.post("/<code>/beheer/delen")
+@leading
+def share(visit: Visit, team: Team, lead: Lead) -> Page:
+    wanted = ShareForm().shared.data
+    with database.write(visit.db):
+        shared = teams.get(visit.db, team.code).compare_code
+        if bool(shared) != bool(wanted):
+            fresh = CODE.written(secrets.randbits(CODE.bits)) if wanted else None
+            teams.share(visit.db, team.code, fresh)
+    flash("Je team is nu te vergelijken." if wanted else "De vergelijkcode werkt niet meer.")
+    return _back(team, "vergelijken")
+
+
+@blueprint.post("/<code>/beheer/wissen")
+@leading
+def delete(visit: Visit, team: Team, lead: Lead) -> Page:
+    form = DeleteTeamForm()
+    if team_name(form.zeker.data).casefold() != team.name.casefold():
+        fault = "Typ de naam van het team precies over. Wissen kun je niet terugdraaien."
+        return _page(visit, team, lead, delete_fault=fault, typed_name=form.zeker.data), 422
+    teams.erase(visit.db, team.code)
+    flash("Het team is gewist, met alle rondes en teambeelden. Ieders eigen antwoorden blijven.")
+    return with_lead(redirect(url_for("team.start"), 303), team.code, None)
+
+
+@blueprint.get("/<code>/poster.pdf")
+@member
+def as_poster(visit: Visit, team: Team) -> Page:
+    settings = visit.service.settings
+    address = f"{settings.address}{url_for('team.show', code=team.code)}"
+    content = poster.pdf(team.name, address, team.code, team.current.closes, settings.organisation)
+    response = make_response(content)
+    response.headers["Content-Type"] = "application/pdf"
+    response.headers["Content-Disposition"] = 'attachment; filename="poster.pdf"'
+    return response
+
+
+def _back(team: Team, anchor: str | None = None) -> Response:
+    return redirect(url_for(".show", code=team.code, _anchor=anchor), 303)

@@ -1,0 +1,193 @@
+"""Who may reach what: every route, for nobody, for another person and for its owner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from werkzeug.routing import Rule
+
+from ehbo.domain.portfolio import Portfolio
+from tests.builders import DOEN, OVERVIEW, TODAY, Q, beginner, seasoned
+from tests.conftest import Install
+from tests.page import Page
+from tests.visitor import Installation, Visitor
+from tests.web.team.test_access import TEAM_ROUTES, TeamRoute
+
+CANARY = "kanarie"
+MEASURED = f"{CANARY}-meting-2"
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address, and the status for nobody, for another person, and for the owner."""
+
+    method: str
+    path: str
+    access: str
+    nobody: int
+    other: int
+    owner: int
+    data: dict[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+TIP = {"questionnaire_id": Q, "theme_id": "doen", "tip": "1"}
+THOUGHT = {"assessment_id": MEASURED, "theme_id": "doen", "bases-0": "", "texts-0": "van mij"}
+ACTION = {"actions-0-action_id": f"{CANARY}-actie-1", "actions-0-what": "van mij"}
+TEAM = {
+    "name": "Wijkzaken",
+    "expected": "8",
+    "closes": (TODAY + timedelta(days=14)).isoformat(),
+    "themes": "doen",
+}
+ROUTES = [
+    Route("GET", "/", "visitor", 200, 200, 200),
+    Route("GET", "/over", "anyone", 200, 200, 200),
+    Route("GET", "/privacy", "anyone", 200, 200, 200),
+    Route("GET", "/toegankelijkheid", "anyone", 200, 200, 200),
+    Route("GET", "/gezondheid", "anyone", 200, 200, 200),
+    Route("GET", "/.well-known/security.txt", "visitor", 200, 200, 200),
+    Route("GET", "/tien-redenen", "visitor", 200, 200, 200),
+    Route("POST", "/tien-redenen", "visitor", 303, 303, 303, {"chosen": "weerstand"}),
+    Route("GET", "/zelfanalyse", "anyone", 303, 303, 303),
+    Route("GET", OVERVIEW, "visitor", 200, 200, 200),
+    Route("GET", DOEN, "visitor", 200, 200, 200),
+    Route("POST", DOEN, "visitor", 303, 303, 303, {"assessment_id": MEASURED, "doen-1": "1"}),
+    Route("GET", "/profiel", "visitor", 200, 200, 200),
+    Route("POST", "/profiel", "owner", 403, 303, 409, THOUGHT),
+    Route("POST", "/profiel/nieuwe-meting", "owner", 403, 303, 303, {"questionnaire_id": Q}),
+    Route("POST", "/profiel/tip", "owner", 403, 303, 303, TIP),
+    Route("GET", "/pop-op", "visitor", 200, 200, 200),
+    Route("POST", "/pop-op", "visitor", 303, 303, 303, ACTION),
+    Route("GET", "/pop-op.pdf", "owner", 403, 200, 200),
+    Route("GET", "/pop-op.docx", "owner", 403, 200, 200),
+    Route("GET", "/pop-op.ics", "owner", 403, 303, 200),
+    Route("GET", "/sleutel", "visitor", 200, 200, 200),
+    Route("POST", "/sleutel", "visitor", 422, 422, 422, {"sleutel": "onzin"}),
+    Route("POST", "/sleutel/vergrendel", "visitor", 303, 303, 303),
+    Route("GET", "/mijn-gegevens", "visitor", 200, 200, 200),
+    Route("GET", "/mijn-gegevens.json", "owner", 403, 200, 200),
+    Route("POST", "/mijn-gegevens/laden", "visitor", 422, 409, 409),
+    Route("POST", "/mijn-gegevens/wissen", "owner", 403, 303, 303, {"zeker": "1"}),
+    Route("GET", "/team", "visitor", 200, 200, 200),
+    Route("GET", "/team/uitleg", "anyone", 200, 200, 200),
+    Route("GET", "/team/nieuw", "visitor", 200, 200, 200),
+    Route("POST", "/team/nieuw", "visitor", 303, 303, 303, TEAM),
+    Route("GET", "/vergelijken", "visitor", 200, 200, 200),
+]
+UNSAFE = [route for route in ROUTES if route.method not in SAFE]
+READ = [route for route in ROUTES if route.method in SAFE]
+
+
+def _rule(here: Installation, route: Route | TeamRoute) -> Rule:
+    rule, _ = here.app.url_map.bind("").match(route.path, route.method, return_rule=True)
+    return rule
+
+
+def _visit(visitor: Visitor, route: Route) -> Page:
+    if route.method == "GET":
+        return visitor.get(route.path)
+    return visitor.send(route.path, route.data)
+
+
+def test_every_route_is_in_the_list(here: Installation) -> None:
+    listed = {(_rule(here, route).rule, route.method) for route in (*ROUTES, *TEAM_ROUTES)}
+
+    served = {
+        (rule.rule, method)
+        for rule in here.app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+    assert served == listed
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_each_visitor_gets_what_the_list_says(install: Install, route: Route) -> None:
+    here = install(contact="privacy@stad.example")
+    owner = here.owner(seasoned(CANARY))
+    other = here.owner(beginner())
+    nobody = here.visitor()
+    before, key = owner.portfolio, str(owner.key)
+
+    for visitor, status in ((nobody, route.nobody), (other, route.other)):
+        page = _visit(visitor, route)
+        assert page.status == status
+        pages = [page, page.follow()] if status == 303 else [page]
+        for seen in pages:
+            answer = f"{seen.text}{seen.headers}"
+            for sent in route.data.values():
+                answer = answer.replace(f'"{sent}"', "what they sent themselves")
+            assert CANARY not in answer
+            assert key not in answer
+        assert owner.portfolio == before
+
+    assert _visit(owner, route).status == route.owner
+
+
+def test_every_view_says_who_may_come_in(here: Installation) -> None:
+    for route in (*ROUTES, *TEAM_ROUTES):
+        view = here.app.view_functions[_rule(here, route).endpoint]
+        assert getattr(view, "access", None) == route.access, str(route)
+
+
+def test_the_owner_sees_own_texts_and_key(here: Installation) -> None:
+    owner = here.owner(seasoned(CANARY))
+
+    for path in ("/profiel", "/pop-op", "/mijn-gegevens", "/mijn-gegevens.json", "/pop-op.ics"):
+        assert CANARY in owner.get(path).text, path
+    groups = owner.get("/sleutel").dom.xpath("//code[@class='key']")[0].text_content().split()
+    assert "-".join(groups) == owner.key
+
+
+@pytest.mark.parametrize("cookie", ["", "onzin", "0" * 28, "\x7f", "é" * 28, "A" * 4000])
+def test_a_cookie_that_is_no_key_is_nobody(here: Installation, cookie: str) -> None:
+    visitor = here.visitor(cookie)
+
+    assert visitor.get("/profiel").status == 200
+    assert visitor.get("/mijn-gegevens.json").status == 403
+
+
+def test_a_key_under_which_nothing_is_kept_is_nobody_and_does_not_come_back(
+    here: Installation,
+) -> None:
+    owner = here.owner(beginner())
+    erased = owner.key
+    elsewhere = here.visitor(erased)
+    owner.post("/mijn-gegevens/wissen", {"zeker": "1"})
+
+    assert elsewhere.get("/mijn-gegevens.json").status == 403
+    assert "Hier is nog niets van jou bewaard" in elsewhere.get("/mijn-gegevens").words
+    assert here.people == 0
+
+    elsewhere.send(DOEN, {"doen-1": "2"})
+    assert elsewhere.key not in (None, erased)
+    assert elsewhere.portfolio.assessments[0].answers == {"doen-1": 2}
+
+
+def test_looking_changes_nothing(install: Install) -> None:
+    here = install(contact="privacy@stad.example")
+    owner, nobody = here.owner(seasoned()), here.visitor()
+    before = here.dump()
+
+    for route, method, visitor in product(READ, ("GET", "HEAD"), (owner, nobody)):
+        page = visitor.request(method, route.path)
+        assert page.status == (route.owner if visitor is owner else route.nobody)
+        assert visitor.key_cookie not in page.set_cookies(), str(route)
+        assert here.dump() == before, str(route)
+    assert nobody.key is None
+
+
+def test_an_empty_portfolio_of_ones_own_can_be_looked_at(here: Installation) -> None:
+    owner = here.owner(Portfolio())
+
+    for route in READ:
+        if route.path != "/.well-known/security.txt":
+            assert owner.get(route.path).status in (200, 303), route.path
