@@ -15,7 +15,7 @@ from bench.report import Aim, Table, number
 from bench.servers import Cores, Server, running
 from bench.widgets import DATABASE as WIDGETS_DATABASE
 from ehbo.content import questionnaires as content
-from ehbo.web import BUILT_IN
+from ehbo.content.questionnaires import BUILT_IN
 
 CLIENTS = (1, 16, 64)
 JUDGED_AT = 16

@@ -28,8 +28,7 @@ FEWEST_EXPECTED = 12
 
 
 def questionnaire() -> Questionnaire:
-    built_in = Path(content.__file__).parents[1] / "questionnaires"
-    return content.load(built_in / "overheidsparticipatie")
+    return content.load(content.BUILT_IN / "overheidsparticipatie")
 
 
 def new_team(path: Path, name: str, size: int = 0) -> tuple[Team, Lead]:

@@ -10,11 +10,11 @@ from statistics import median
 
 from bench.report import Table, number
 from ehbo.content import questionnaires as content
+from ehbo.content.questionnaires import BUILT_IN
 from ehbo.domain.keys import KEY_BYTES, Person
 from ehbo.domain.plan import Action, Plan
 from ehbo.domain.portfolio import Portfolio, from_bytes, to_bytes
 from ehbo.domain.questionnaire import Questionnaire
-from ehbo.web import BUILT_IN
 
 DAY = date(2026, 11, 22)
 ASSESSMENTS = 8

@@ -22,8 +22,8 @@ from wtforms import RadioField
 from wtforms.validators import Optional
 
 from ehbo.content import questionnaires as content
+from ehbo.content.questionnaires import BUILT_IN
 from ehbo.domain.questionnaire import Questionnaire, Theme
-from ehbo.web import BUILT_IN
 
 DATABASE = "widgets.db"
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from ehbo.content.faults import read_toml, reason
+from ehbo.content.reading import read_toml, reason
 from ehbo.domain.errors import ContentError, Problem
 from ehbo.domain.team.disclosure import LEAST
 from ehbo.domain.texts import find_stray

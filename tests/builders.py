@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ehbo.content import questionnaires as content
+from ehbo.content.questionnaires import BUILT_IN
 from ehbo.domain.plan import Action, Plan
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Content, Questionnaire, Theme
-from ehbo.web import BUILT_IN
 
 Q = "overheidsparticipatie"
 OVERVIEW = f"/zelfanalyse/{Q}"

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from ehbo.content import questionnaires as content
+from ehbo.content.questionnaires import BUILT_IN
 from ehbo.domain.errors import Problem
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.store import database
-from ehbo.web import BUILT_IN
 from tests.builders import Clock
 from tests.visitor import Installation, Visitor
 

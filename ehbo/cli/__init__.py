@@ -17,6 +17,7 @@ from flask import Flask
 from ehbo import __version__, config, tidying
 from ehbo.cli.refusals import PATH, Commands, Refused, a_backup, a_folder, explained, there
 from ehbo.config import Settings
+from ehbo.content import library
 from ehbo.content import questionnaires as content
 from ehbo.domain import clock
 from ehbo.domain.errors import ContentError, DoubtfulPurge, Problem, StoreUnavailable
@@ -132,12 +133,7 @@ def check(folder: Path | None, data: Path) -> None:
     FOLDER is één map met een vragenlijst. Zonder FOLDER worden alle vragenlijsten en de
     instellingen van deze installatie nagekeken.
     """
-    if folder is not None:
-        found = [content.load(folder.resolve())]
-    else:
-        from ehbo.web import BUILT_IN
-
-        found = _all_checked(data, BUILT_IN)
+    found = [content.load(folder.resolve())] if folder else _all_checked(data)
     for questionnaire in found:
         click.echo(
             f"{questionnaire.id}: in orde. {len(questionnaire.themes)} thema's, "
@@ -145,7 +141,7 @@ def check(folder: Path | None, data: Path) -> None:
         )
 
 
-def _all_checked(data: Path, built_in: Path) -> list[Questionnaire]:
+def _all_checked(data: Path) -> list[Questionnaire]:
     """All questionnaires. Raises ContentError with the faults of settings and content together."""
     faults: list[Problem] = []
     found: list[Questionnaire] = []
@@ -157,7 +153,7 @@ def _all_checked(data: Path, built_in: Path) -> list[Questionnaire]:
     except ContentError as error:
         faults += error.problems
     try:
-        found = list(content.load_all(built_in, data / "questionnaires").values())
+        found = list(library.served(data).questionnaires.values())
     except ContentError as error:
         faults += error.problems
     if faults:

@@ -13,7 +13,7 @@ from typing import IO, Any
 import click
 
 from ehbo import __version__
-from ehbo.content.faults import reason
+from ehbo.content.reading import reason
 from ehbo.domain.errors import ContentError, EhboError, NewerDatabase, StoreUnavailable
 from ehbo.store.database import read_only, spoiled
 

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import ValidationError
-
-from ehbo.content.faults import only_follows, problem, read_toml, reason, strays
+from ehbo.content.reading import Data, folders, is_slug, name_faults, read_file
 from ehbo.domain.errors import ContentError, Problem
 from ehbo.domain.questionnaire import (
-    LONGEST_SLUG,
-    SLUG,
-    Content,
     Questionnaire,
     QuestionnaireFile,
     ReasonsFile,
@@ -23,8 +17,8 @@ from ehbo.domain.questionnaire import (
     ThemeFile,
 )
 
-M = TypeVar("M", bound=Content)
-Data = dict[str, Any]
+# The shelf that comes along with the product.
+BUILT_IN = Path(__file__).parents[1] / "questionnaires"
 MAIN_FILE = "questionnaire.toml"
 REASONS_FILE = "reasons.toml"
 
@@ -41,7 +35,7 @@ def load_all(*shelves: Path) -> dict[str, Questionnaire]:
     """Every questionnaire in the folders of folders, by id. Raises ContentError with all faults."""
     found: dict[str, Questionnaire] = {}
     faults: list[Problem] = []
-    for folder in folders(*shelves, faults=faults):
+    for folder in folders(*shelves, holding="vragenlijst", faults=faults):
         questionnaire, of_this = read(folder)
         faults.extend(of_this)
         if folder.name in found:
@@ -60,53 +54,25 @@ def load_all(*shelves: Path) -> dict[str, Questionnaire]:
     return found
 
 
-def folders(*shelves: Path, faults: list[Problem]) -> list[Path]:
-    """The questionnaire folders on the shelves, in order of name per shelf.
-
-    A shelf may be missing; one that is there and cannot be looked into is a fault.
-    """
-    found: list[Path] = []
-    for shelf in shelves:
-        try:
-            found += (
-                folder
-                for folder in sorted(shelf.iterdir())
-                if folder.is_dir() and not folder.name.startswith((".", "_"))
-            )
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            faults.append(
-                Problem(
-                    str(shelf),
-                    "",
-                    f"Deze map is niet te lezen: {reason(error)}.",
-                    "maak er een gewone map van, met per vragenlijst een eigen map, of haal haar "
-                    "weg.",
-                )
-            )
-    return found
-
-
 def problems(folder: Path) -> list[Problem]:
     """Every fault of a questionnaire folder, file by file; empty when it can be served."""
     return read(folder)[1]
 
 
 def read(folder: Path) -> tuple[Questionnaire | None, list[Problem]]:
-    faults: list[Problem] = list(_name_faults(folder.name, folder.name))
-    main_data, main = _read_file(folder / MAIN_FILE, QuestionnaireFile, faults)
+    faults: list[Problem] = list(name_faults(folder.name, folder.name))
+    main_data, main = read_file(folder / MAIN_FILE, QuestionnaireFile, faults)
     paths = {path.name: path for path in sorted(folder.glob("*.toml"))}
     reasons_data: Data = {}
     reasons = None
     if REASONS_FILE in paths:
-        reasons_data, reasons = _read_file(folder / REASONS_FILE, ReasonsFile, faults)
+        reasons_data, reasons = read_file(folder / REASONS_FILE, ReasonsFile, faults)
     theme_data: dict[str, Data] = {}
     theme_files: dict[str, ThemeFile | None] = {}
     for name, path in paths.items():
         if name not in (MAIN_FILE, REASONS_FILE):
-            faults.extend(_name_faults(f"{folder.name}/{name}", path.stem))
-            theme_data[path.stem], theme_files[path.stem] = _read_file(path, ThemeFile, faults)
+            faults.extend(name_faults(f"{folder.name}/{name}", path.stem))
+            theme_data[path.stem], theme_files[path.stem] = read_file(path, ThemeFile, faults)
     if "themes" in main_data:
         faults.extend(_listing_faults(folder, main_data["themes"], theme_data))
     faults.extend(_double_statement_ids(folder, theme_data))
@@ -126,45 +92,9 @@ def read(folder: Path) -> tuple[Questionnaire | None, list[Problem]]:
     return Questionnaire(id=folder.name, **parts), faults
 
 
-def _read_file(path: Path, model: type[M], faults: list[Problem]) -> tuple[Data, M | None]:
-    """The file's data, empty when it cannot be read, and its model when it has no fault."""
-    name = f"{path.parent.name}/{path.name}"
-    try:
-        data, unreadable = read_toml(path, name)
-    except FileNotFoundError:
-        unreadable = Problem(name, "", "Dit bestand ontbreekt.", f"maak {path.name} aan.")
-    if unreadable:
-        faults.append(unreadable)
-        return {}, None
-    faults.extend(strays(name, data))
-    try:
-        return data, model.model_validate(data)
-    except ValidationError as error:
-        details = error.errors()
-        faults.extend(
-            problem(name, data, detail) for detail in details if not only_follows(detail, details)
-        )
-        return data, None
-
-
-def _name_faults(file: str, name: str) -> Iterator[Problem]:
-    if not _is_slug(name):
-        yield Problem(
-            file,
-            "",
-            "De naam kan geen adres worden.",
-            "gebruik kleine letters, cijfers en streepjes, te beginnen met een letter, "
-            f"ten hoogste {LONGEST_SLUG} tekens.",
-        )
-
-
-def _is_slug(name: Any) -> bool:
-    return isinstance(name, str) and len(name) <= LONGEST_SLUG and bool(re.fullmatch(SLUG, name))
-
-
 def _listing_faults(folder: Path, themes: Any, present: Iterable[str]) -> Iterator[Problem]:
     name = f"{folder.name}/{MAIN_FILE}"
-    listed = Counter(filter(_is_slug, themes if isinstance(themes, list) else []))
+    listed = Counter(filter(is_slug, themes if isinstance(themes, list) else []))
     for theme_id, times in listed.items():
         if times > 1:
             yield Problem(
@@ -177,7 +107,7 @@ def _listing_faults(folder: Path, themes: Any, present: Iterable[str]) -> Iterat
                 f"Voor `{theme_id}` is er geen bestand.",
                 f"maak {theme_id}.toml of haal het thema uit de lijst.",
             )
-    for theme_id in sorted(filter(_is_slug, set(present) - set(listed))):
+    for theme_id in sorted(filter(is_slug, set(present) - set(listed))):
         yield Problem(
             f"{folder.name}/{theme_id}.toml",
             "",

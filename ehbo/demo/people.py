@@ -39,8 +39,7 @@ def make(data: Path, today: date) -> Demo:
     (data / SETTINGS_FILE).write_text(SETTINGS, "utf-8")
     path = data / "ehbo.db"
     database.migrate(path)
-    folder = Path(__file__).parents[1] / "questionnaires" / "overheidsparticipatie"
-    questionnaire = content.load(folder)
+    questionnaire = content.load(content.BUILT_IN / "overheidsparticipatie")
     rng = random.Random(1)
     people = []
     with database.opened(path) as db:

@@ -12,7 +12,7 @@ from flask import Flask, request
 from whitenoise import WhiteNoise
 
 from ehbo.config import Settings
-from ehbo.content.questionnaires import load_all
+from ehbo.content import library
 from ehbo.documents.team.invitation import PROMISE
 from ehbo.domain.clock import Clock, system_clock
 from ehbo.domain.texts import LONGEST_TEXT
@@ -25,7 +25,6 @@ from ehbo.web.frame.fault_log import WITHOUT_WORDS
 from ehbo.web.person import assessment, data, key, plan, profile
 from ehbo.web.team import compare, lead, member, picture
 
-BUILT_IN = Path(__file__).parents[1] / "questionnaires"
 STATIC = Path(__file__).parent / "static" / "dist"
 LARGEST_BODY = 2 * 1024 * 1024
 
@@ -47,9 +46,9 @@ class Ehbo(Flask):
 
 def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     """The product as a WSGI app. Raises ContentError on faulty content, StoreUnavailable."""
-    questionnaires = load_all(BUILT_IN, settings.data / "questionnaires")
+    content = library.served(settings.data)
     with database.opened(settings.database) as db:
-        wordings.keep(db, questionnaires.values())
+        wordings.keep(db, content.questionnaires.values())
     app = Ehbo(__name__, static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret(),
@@ -66,7 +65,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     app.session_interface = security.Sessions()
     app.request_class = security.InMemory
     app.url_map.strict_slashes = False  # an address typed over from a poster may end with one
-    app.extensions["ehbo"] = Service(settings, questionnaires, clock, Tidying(settings, clock))
+    app.extensions["ehbo"] = Service(settings, content, clock, Tidying(settings, clock))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(filters.FILTERS)
     app.jinja_env.globals.update(

@@ -32,13 +32,13 @@ blueprint = Blueprint("pages", __name__)
 def home(visit: Visit) -> str:
     return render_template(
         "home.html",
-        questionnaires=list(visit.service.questionnaires.values()),
+        questionnaires=list(visit.questionnaires.values()),
         known=visit.portfolio is not None,
     )
 
 
 def _with_reasons(visit: Visit) -> Questionnaire:
-    return next((q for q in visit.service.questionnaires.values() if q.reasons), None) or abort(404)
+    return next((q for q in visit.questionnaires.values() if q.reasons), None) or abort(404)
 
 
 @blueprint.get("/tien-redenen")
@@ -75,7 +75,7 @@ def turn(visit: Visit) -> AnyResponse:
 @blueprint.get("/over")
 @anyone
 def about() -> str:
-    questionnaires = list(service().questionnaires.values())
+    questionnaires = list(service().library.questionnaires.values())
     return render_template("about.html", questionnaires=questionnaires)
 
 

@@ -13,9 +13,8 @@ import pytest
 from click.testing import Result
 from jsonschema import Draft202012Validator
 
-from ehbo.content.questionnaires import problems
+from ehbo.content.questionnaires import BUILT_IN, problems
 from ehbo.domain.portfolio import take_along
-from ehbo.web import BUILT_IN
 from tests.builders import TINY, Q, instrument, put_tiny_questionnaire, seasoned
 from tests.cli.server import free_port
 

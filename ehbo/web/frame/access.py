@@ -13,6 +13,7 @@ from flask import Response, current_app, g, request, session
 from sqlite_utils import Database
 
 from ehbo.config import Settings
+from ehbo.content.library import Library
 from ehbo.domain.clock import Clock, day_of
 from ehbo.domain.errors import EhboError, SealBroken, StoreUnavailable
 from ehbo.domain.keys import KEY_BYTES, Person, find_person
@@ -42,14 +43,14 @@ class OtherPerson(EhboError):
 
 @dataclass(frozen=True)
 class Service:
-    """What all requests share: settings, the questionnaires that are served by id, one clock.
+    """What all requests share: the settings, everything that is served, one clock, the tidying.
 
     `blank_pages` holds theme pages as everybody gets them before the first answer, cut where what
     is one person's own goes. `results` holds what submissions made that may come again.
     """
 
     settings: Settings
-    questionnaires: Mapping[str, Questionnaire]
+    library: Library
     clock: Clock
     tidying: Tidying
     blank_pages: dict[tuple[str, str, int, bool], list[bytes]] = field(default_factory=dict)
@@ -68,6 +69,15 @@ class Visit:
     service: Service
     person: Person | None
     saved: bool = False
+
+    @property
+    def questionnaires(self) -> Mapping[str, Questionnaire]:
+        """The questionnaires that are served, by id."""
+        return self.service.library.questionnaires
+
+    def served(self, questionnaire_id: str) -> Questionnaire | None:
+        """A questionnaire as it is served now, None when it is not."""
+        return self.questionnaires.get(questionnaire_id)
 
     @cached_property
     def db(self) -> Database:

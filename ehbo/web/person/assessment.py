@@ -41,15 +41,15 @@ def under_way(
     named = visit.kept.find_assessment(assessment_id)
     assessment = named or visit.kept.current(questionnaire_id)
     if assessment is None:
-        served = visit.service.questionnaires.get(questionnaire_id)
+        served = visit.served(questionnaire_id)
         return served or abort(404), None
-    return wordings.of(visit.db, visit.service.questionnaires, visit.kept, assessment), assessment
+    return wordings.of(visit.db, visit.questionnaires, visit.kept, assessment), assessment
 
 
 @blueprint.get("")
 @anyone
 def index() -> Page:
-    questionnaires = list(service().questionnaires.values())
+    questionnaires = list(service().library.questionnaires.values())
     if len(questionnaires) == 1:
         return redirect(url_for(".overview", questionnaire_id=questionnaires[0].id), 303)
     return render_template("person/questionnaires.html", questionnaires=questionnaires)
@@ -69,7 +69,7 @@ def overview(visit: Visit, questionnaire_id: str) -> Page:
         profile_address=profile_address(visit, assessment),
         waiting=waiting_team(visit),
         old_words=_reworded(visit, questionnaire),
-        served=questionnaire.id in visit.service.questionnaires,
+        served=questionnaire.id in visit.questionnaires,
     )
 
 
@@ -159,7 +159,7 @@ def _first_open(scores: Profile, after: int = -1) -> Theme | None:
 
 def _reworded(visit: Visit, questionnaire: Questionnaire) -> bool:
     """Whether the questionnaire that is served now has other words than this assessment."""
-    served = visit.service.questionnaires.get(questionnaire.id)
+    served = visit.served(questionnaire.id)
     return served is not None and served.version != questionnaire.version
 
 
@@ -171,7 +171,7 @@ def _blank_page(
     It is made once from what everybody shares, with stand-ins where this person's token and
     assessment go; nothing of one person can be in another's page.
     """
-    if questionnaire is not visit.service.questionnaires.get(questionnaire.id):
+    if questionnaire is not visit.served(questionnaire.id):
         # Old words, or words that one person brought along: never for another.
         return _theme_page(visit, questionnaire, theme, assessment, {}).encode()
     answered, offer_key = 0, False

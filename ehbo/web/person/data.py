@@ -115,10 +115,10 @@ def _page(visit: Visit, load_fault: str = "", erase_fault: str = "") -> str:
         "person/data.html",
         portfolio=visit.portfolio,
         takings=_takings(visit),
-        questionnaires=visit.service.questionnaires,
+        questionnaires=visit.questionnaires,
         chosen_reasons=[
             reason
-            for questionnaire in visit.service.questionnaires.values()
+            for questionnaire in visit.questionnaires.values()
             if questionnaire.reasons
             for reason in questionnaire.reasons.reasons
             if reason.id in visit.kept.reasons

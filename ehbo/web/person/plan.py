@@ -44,7 +44,7 @@ def of_visit(visit: Visit) -> tuple[Questionnaire, Taken | None, Taken | None, d
     asked = request.values.get("vragenlijst", "")
     found = shown(visit, questionnaire_id=asked)
     if found is None or not found[0].questionnaire.plan:
-        with_plan = [q for q in visit.service.questionnaires.values() if q.plan]
+        with_plan = [q for q in visit.questionnaires.values() if q.plan]
         named = [q for q in with_plan if q.id == asked] or with_plan or abort(404)
         found = shown(visit, questionnaire_id=named[0].id)
         if found is None or not found[0].questionnaire.plan:

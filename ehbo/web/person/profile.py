@@ -44,7 +44,7 @@ class Taken:
 
 
 def taken(visit: Visit, assessment: Assessment) -> Taken:
-    wording = wordings.of(visit.db, visit.service.questionnaires, visit.kept, assessment)
+    wording = wordings.of(visit.db, visit.questionnaires, visit.kept, assessment)
     return Taken(assessment, wording, profile(wording, assessment.answers))
 
 
@@ -125,7 +125,7 @@ def reflect(visit: Visit) -> Page:
 @blueprint.post("/profiel/nieuwe-meting")
 @owner
 def again(visit: Visit) -> Page:
-    served = visit.service.questionnaires.get(request.form.get("questionnaire_id", ""))
+    served = visit.served(request.form.get("questionnaire_id", ""))
     served = served or abort(404)
     visit.change(lambda portfolio: portfolio.started(served, visit.today, fresh_id()))
     return redirect(url_for("assessment.overview", questionnaire_id=served.id), 303)
@@ -135,7 +135,7 @@ def again(visit: Visit) -> Page:
 @owner
 def tip(visit: Visit) -> Page:
     form = TipForm()
-    served = visit.service.questionnaires.get(form.questionnaire_id.data or "") or abort(404)
+    served = visit.served(form.questionnaire_id.data or "") or abort(404)
     theme = served.find_theme(form.theme_id.data or "") or abort(404)
     place = form.tip.data
     if not form.validate() or place is None or not 0 <= place < len(theme.tips):
@@ -159,7 +159,7 @@ def _page(
     clashes: Mapping[int, str] | None = None,
 ) -> str:
     questionnaire, scale = now.questionnaire, now.questionnaire.scale
-    served = visit.service.questionnaires.get(questionnaire.id)
+    served = visit.served(questionnaire.id)
     changed = _difference(now, before)
     then = None
     if before is not None:
@@ -208,7 +208,7 @@ def _to_finish(visit: Visit, measured: Taken) -> bool:
     """Whether answers still go to this assessment, and it has open statements."""
     id = measured.questionnaire.id
     return (
-        id in visit.service.questionnaires
+        id in visit.questionnaires
         and visit.kept.current(id) == measured.assessment
         and not measured.profile.complete
     )

@@ -147,7 +147,7 @@ def same_round(team: Team, current: Round) -> Round:
 
 def asked_of(visit: Visit, round: Round) -> Questionnaire:
     """The questionnaire in the words that a round asks."""
-    served = visit.service.questionnaires
+    served = visit.questionnaires
     return wordings.of_version(visit.db, served, round.questionnaire, round.version)
 
 

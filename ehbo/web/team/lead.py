@@ -105,7 +105,7 @@ def _page(visit: Visit, team: Team, lead: Lead, **more: Any) -> str:
 
 def _outdated(visit: Visit, round: Round) -> bool:
     """Whether newcomers would get other statements than this round asks."""
-    served = visit.service.questionnaires.get(round.questionnaire)
+    served = visit.served(round.questionnaire)
     return served is None or served.version != round.version
 
 
@@ -220,7 +220,7 @@ def another(visit: Visit, team: Team, lead: Lead) -> Page:
 
 def _begun(visit: Visit, team: Team, form: RoundForm) -> Round | None:
     """The new round of a team, None when the form has faults. Raises WrongState."""
-    questionnaire = visit.service.questionnaires.get(team.current.questionnaire) or abort(404)
+    questionnaire = visit.served(team.current.questionnaire) or abort(404)
     same_round(team, team.current)
     if team.current.state(visit.now) is State.OPEN:
         raise WrongState(STILL_GOING)

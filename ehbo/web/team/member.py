@@ -172,7 +172,7 @@ def new_round(form: RoundForm, questionnaire: Questionnaire) -> tuple[Round, byt
 
 
 def _asked_questionnaire(visit: Visit, form: TeamForm) -> Questionnaire | None:
-    served = visit.service.questionnaires
+    served = visit.questionnaires
     asked_for = form.questionnaire_id.data or request.args.get("vragenlijst")
     return served.get(asked_for or next(iter(served)))
 
@@ -184,7 +184,7 @@ def _new_page(visit: Visit, form: TeamForm) -> str:
         form=form,
         faults=form.faults(),
         questionnaire=questionnaire,
-        questionnaires=list(visit.service.questionnaires.values()),
+        questionnaires=list(visit.questionnaires.values()),
         chosen=form.themes.data if form.is_submitted() else [t.id for t in questionnaire.themes],
         closes=form.closes._value()
         if form.is_submitted()
@@ -222,7 +222,7 @@ def _page(visit: Visit, team: Team) -> str:
 def standing(visit: Visit, round: Round, questionnaire: Questionnaire) -> Standing:
     """Where this visitor stands in a round that is not yet published."""
     contributed = visit.person is not None and contributions.is_in(visit.db, round, visit.person)
-    served = visit.service.questionnaires.get(round.questionnaire)
+    served = visit.served(round.questionnaire)
     renewable = served is not None and served.version == round.version
     try:
         assessment = fitting(round, visit.kept.assessments)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from pathlib import Path
 from random import Random
 
 from ehbo.content import questionnaires as content
@@ -24,7 +23,7 @@ NAMES = (
     "فريق الحي",
     "\u202eomgekeerd",
 )
-BUILT_IN = Path(content.__file__).parents[1] / "questionnaires" / "overheidsparticipatie"
+BUILT_IN = content.BUILT_IN / "overheidsparticipatie"
 
 
 @cache

@@ -226,7 +226,7 @@ def test_another_questionnaire_is_left_out_in_words(install: Install, clock: Clo
     first = install()
     put_tiny_questionnaire(first.data)
     here = first.restarted()
-    tiny = here.app.extensions["ehbo"].questionnaires[TINY]
+    tiny = here.app.extensions["ehbo"].library.questionnaires[TINY]
     other = OurTeam(here, name="Andere vragen", questionnaire=tiny)
     other.published(*[dict.fromkeys(tiny.statements, 5)] * 6)
     _, code = shared(here, "Gewoon", *alike(6, 2))

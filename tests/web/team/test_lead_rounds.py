@@ -181,12 +181,12 @@ def test_a_new_round_asks_what_is_served_by_then(install: Install, clock: Clock)
     first = install()
     put_tiny_questionnaire(first.data)
     here = first.restarted()
-    old = here.app.extensions["ehbo"].questionnaires[TINY]
+    old = here.app.extensions["ehbo"].library.questionnaires[TINY]
     team = OurTeam(here, questionnaire=old, expected=20)
     team.published(*[dict.fromkeys(old.statements, 2)] * 20)
     put_tiny_questionnaire(first.data, ("Ik luister eerst.", "Ik luister altijd eerst."))
     here = first.restarted()
-    new = here.app.extensions["ehbo"].questionnaires[TINY]
+    new = here.app.extensions["ehbo"].library.questionnaires[TINY]
     leader = team.leader(visitor=here.visitor())
 
     asked = {**NEW_ROUND, "expected": "20", "themes": ["luisteren", "delen"]}
