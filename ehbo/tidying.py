@@ -12,6 +12,7 @@ from ehbo.config import Settings
 from ehbo.domain.clock import Clock, day_of
 from ehbo.domain.errors import DoubtfulPurge, StoreUnavailable
 from ehbo.domain.retention import LONGEST_LEAP, MOST_AT_ONCE, Doubt, unused_before
+from ehbo.dutch import many
 from ehbo.store import database, purging
 from ehbo.store.purging import Outlook
 
@@ -136,8 +137,4 @@ def in_words(error: DoubtfulPurge) -> str:
 
 def counted(bundles: int, teams: int) -> str:
     """How many bundles and teams."""
-    return f"{_many(bundles, 'pakket', 'pakketten')} en {_many(teams, 'team', 'teams')}"
-
-
-def _many(count: int, one: str, more: str) -> str:
-    return f"{count} {one if count == 1 else more}"
+    return f"{many(bundles, 'pakket', 'pakketten')} en {many(teams, 'team', 'teams')}"

@@ -26,8 +26,8 @@ from ehbo.charts.shapes import (
     tag,
 )
 from ehbo.charts.svg import Series
-from ehbo.charts.words import number
 from ehbo.domain.questionnaire import Scale
+from ehbo.dutch import number
 
 MOST = len(LOOKS)
 _WIDEST = 112.0

@@ -22,8 +22,8 @@ from ehbo.charts.shapes import (
     text,
     tick,
 )
-from ehbo.charts.words import number
 from ehbo.domain.questionnaire import Scale
+from ehbo.dutch import number
 
 _LEFT, _RIGHT = EDGE, WIDTH - EDGE
 _BAR = 38.0

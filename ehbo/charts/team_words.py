@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ehbo.charts.words import number
 from ehbo.domain.questionnaire import Questionnaire, Scale
 from ehbo.domain.team.disclosure import (
     Agreement,
@@ -17,6 +16,7 @@ from ehbo.domain.team.disclosure import (
     StatementPicture,
     ThemePicture,
 )
+from ehbo.dutch import number, whole
 
 _BEHIND = {Bound.EXACT: "", Bound.OR_LOWER: "of lager", Bound.OR_HIGHER: "of hoger"}
 _APART = {
@@ -95,8 +95,3 @@ def team_sentence(questionnaire: Questionnaire, publication: Publication) -> str
     return (
         f"{many}, op een schaal van {scale.lowest} tot en met {scale.highest}: {'; '.join(parts)}."
     )
-
-
-def whole(value: int) -> str:
-    """A whole number as Dutch readers write it: 100.000."""
-    return f"{value:,}".replace(",", ".")

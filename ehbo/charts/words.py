@@ -2,26 +2,8 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from ehbo.domain.scoring import Profile
-
-MINUS = "−"
-
-
-def number(value: Fraction, digits: int = 1) -> str:
-    """A figure as Dutch readers write it, exact: decimal comma, halves rounded away from zero."""
-    power: int = 10**digits
-    whole = (abs(value) * power * 2 + 1) // 2
-    sign = MINUS if value < 0 and whole else ""
-    before, after = divmod(whole, power)
-    return f"{sign}{before},{after:0{digits}d}" if digits else f"{sign}{before}"
-
-
-def signed(value: Fraction, digits: int = 1) -> str:
-    """A difference: as `number`, with a plus sign when it shows as more than nothing."""
-    text = number(value, digits)
-    return text if text.startswith(MINUS) or not text.strip("0,") else f"+{text}"
+from ehbo.dutch import number
 
 
 def radar_sentence(profile: Profile, earlier: Profile | None = None) -> str:

@@ -18,7 +18,7 @@ from docx.shared import Cm
 from docx.text.paragraph import Paragraph
 
 from ehbo.documents import docx_look as look
-from ehbo.documents.person.report import Table
+from ehbo.documents.parts import Table
 from ehbo.documents.text import readable
 
 FONTS = Path(__file__).parent / "fonts"

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
-
-from babel.dates import format_date
 
 _BULLETS = ("– ", "- ", "• ")
 
@@ -50,13 +47,3 @@ def blocks(text: str) -> tuple[Block, ...]:
                 made.append(Block((shown,), item))
                 fresh = False
     return tuple(made)
-
-
-def day(value: date) -> str:
-    """A date as Dutch readers write it: 22 november 2026; a year has four digits."""
-    return format_date(value, "d MMMM yyyy", locale="nl_NL")
-
-
-def short_day(value: date) -> str:
-    """A date for a narrow column: 22 nov 2026."""
-    return format_date(value, "d MMM yyyy", locale="nl_NL").replace(".", "")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typst
 
-from ehbo.documents.person.report import Table
+from ehbo.documents.parts import Table
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"

@@ -104,3 +104,23 @@ class AlreadyCounted(EhboError):
 
 class TeamUnknown(EhboError):
     """No team has this code, or the key leads another team."""
+
+
+class NobodyHere(EhboError):
+    """The page needs a person, and nobody is known on this device."""
+
+
+class NoPlace(EhboError):
+    """What somebody wrote belongs to a theme or a plan that is not here."""
+
+
+class OtherPerson(EhboError):
+    """The form was made for somebody else than who is known on this device now."""
+
+
+class UnreadableText(EhboError):
+    """A form holds characters that no person types."""
+
+
+class NotLead(EhboError):
+    """Only who holds a lead key of this team may do this."""

@@ -6,25 +6,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from ehbo.domain.dates import PlannedDay
 from ehbo.domain.errors import TooMuch
 from ehbo.domain.questionnaire import Questionnaire, Statement
 from ehbo.domain.scoring import Answers, extremes
 from ehbo.domain.texts import LONGEST_LINE, Clash, fingerprint, settle
+from ehbo.domain.values import Record
 
 MOST_ACTIONS = 100
 DRAFT_STATEMENTS = 3
 
 
-class Kept(BaseModel):
-    """Base of what is kept in a person's bundle: frozen, and unknown keys are faults."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Action(Kept):
+class Action(Record):
     """One thing to do. `by` is a date without a time."""
 
     id: str = Field(min_length=1, max_length=40)
@@ -43,7 +38,7 @@ class Action(Kept):
         return fingerprint("\0".join([self.what, self.with_whom, str(self.by), str(self.done)]))
 
 
-class Plan(Kept):
+class Plan(Record):
     """A development plan; sections that the person never touched are absent from `sections`."""
 
     sections: dict[str, str] = Field(default_factory=dict)

@@ -9,16 +9,17 @@ from datetime import date
 from pydantic import Field, ValidationError
 
 from ehbo.domain.errors import TooMuch, UnreadableFile
-from ehbo.domain.plan import Kept, Plan
+from ehbo.domain.plan import Plan
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.texts import LONGEST_TEXT, Clash, settle, unprintable
+from ehbo.domain.values import Record
 
 LARGEST_BUNDLE = 1024 * 1024
 MOST_ASSESSMENTS = 200
 MOST_GIVEN = 500
 
 
-class Assessment(Kept):
+class Assessment(Record):
     """One taking of a questionnaire, tied to the wording (version) that it was taken with."""
 
     id: str = Field(min_length=1, max_length=40)
@@ -29,7 +30,7 @@ class Assessment(Kept):
     reflections: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
-class Given(Kept):
+class Given(Record):
     """That answers were contributed to a round: what its owner needs to change or withdraw them.
 
     `round` is the id of the round in hex, `assessment` where the answers came from.
@@ -41,7 +42,7 @@ class Given(Kept):
     on: date
 
 
-class Portfolio(Kept):
+class Portfolio(Record):
     """Everything that is kept of one person, oldest assessment first.
 
     `given` has at most one contribution per round; `plans` a plan per questionnaire id; `reasons`

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ehbo.charts.words import number, radar_sentence, signed
+from ehbo.charts.words import radar_sentence
 from ehbo.domain.questionnaire import Questionnaire, Scale, Statement, Theme
 from ehbo.domain.scoring import profile
+from ehbo.dutch import number, signed
 
 TINY = Questionnaire(
     id="klein",

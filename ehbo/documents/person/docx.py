@@ -19,14 +19,8 @@ from ehbo.documents.docx_parts import (
     started,
     table,
 )
-from ehbo.documents.person.report import (
-    DRAFT_NOTE,
-    NO_ACTIONS,
-    NO_TEXT,
-    OWNERSHIP,
-    PICTURE_TITLE,
-    Report,
-)
+from ehbo.documents.parts import PICTURE_TITLE
+from ehbo.documents.person.report import DRAFT_NOTE, NO_ACTIONS, NO_TEXT, OWNERSHIP, Report
 from ehbo.documents.text import Block
 
 _PICTURE_WIDTH = 11.8

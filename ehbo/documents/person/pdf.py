@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from ehbo.documents.person.report import (
-    DRAFT_NOTE,
-    NO_ACTIONS,
-    NO_TEXT,
-    OWNERSHIP,
-    PICTURE_TITLE,
-    Report,
-)
-from ehbo.documents.text import day
+from ehbo.documents.parts import PICTURE_TITLE
+from ehbo.documents.person.report import DRAFT_NOTE, NO_ACTIONS, NO_TEXT, OWNERSHIP, Report
 from ehbo.documents.typesetting import MARK, made, spaced, table
+from ehbo.dutch import day
 
 TEMPLATE = "person/plan.typ"
 

@@ -8,19 +8,19 @@ from datetime import date
 from fractions import Fraction
 
 from ehbo.charts.svg import Series, radar
-from ehbo.charts.words import number, radar_sentence, signed
-from ehbo.documents.text import Block, blocks, day, readable, short_day
+from ehbo.charts.words import radar_sentence
+from ehbo.documents.parts import NOTHING, PICTURE_TITLE, Table
+from ehbo.documents.text import Block, blocks, readable
 from ehbo.domain.plan import Action, Plan
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.scoring import Answers, Profile, ThemeScore, comparable, profile
+from ehbo.dutch import day, number, short_day, signed
 
 OWNERSHIP = "Dit document is van jou. Jij bepaalt wie het leest."
-PICTURE_TITLE = "Gemiddelde score per thema"
 DRAFT_NOTE = "Eerste versie, gemaakt uit je antwoorden. Pas het aan tot het jouw tekst is."
 NO_TEXT = "Nog niets ingevuld."
 LEFT_OVER = "Eerder geschreven"
 NO_ACTIONS = "Nog geen acties."
-NOTHING = "–"
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,6 @@ class ThemeRow:
     mean: Fraction | None
     earlier: Fraction | None
     difference: Fraction | None
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table ready to print: a header row and rows of as many cells, all text."""
-
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)

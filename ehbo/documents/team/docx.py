@@ -16,7 +16,7 @@ from ehbo.documents.docx_parts import (
     started,
     table,
 )
-from ehbo.documents.person.report import PICTURE_TITLE
+from ehbo.documents.parts import PICTURE_TITLE
 from ehbo.documents.team.notes import FOOT, READING_TITLE, TALK, TALK_TITLE, UNSEEN_TITLE
 from ehbo.documents.team.report import TalkingPoint, TeamReport
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from babel.dates import format_date
-
 from ehbo.documents.team.report import shown_name
 from ehbo.domain.team.disclosure import LEAST
+from ehbo.dutch import long_day
 
 MINUTES = 10
 PROMISE = (
@@ -63,8 +62,3 @@ mensen laten we niets zien.
 
 Alvast bedankt!
 """
-
-
-def long_day(value: date) -> str:
-    """A date with its weekday: donderdag 3 december 2026."""
-    return format_date(value, "EEEE d MMMM yyyy", locale="nl_NL")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ehbo.documents.person.report import NOTHING, PICTURE_TITLE
+from ehbo.documents.parts import NOTHING, PICTURE_TITLE
 from ehbo.documents.team.notes import FOOT, READING_TITLE, TALK, TALK_TITLE, UNSEEN_TITLE
 from ehbo.documents.team.report import STATEMENTS_HEADER, TITLE, StatementRow, TeamReport, ThemeRow
-from ehbo.documents.text import day
 from ehbo.documents.typesetting import MARK, made, spaced, table
 from ehbo.domain.questionnaire import Scale
+from ehbo.dutch import day
 
 TEMPLATE = "team/picture.typ"
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from ehbo.documents import qr
-from ehbo.documents.team.invitation import ABOUT, MINUTES, PROMISE, long_day
+from ehbo.documents.team.invitation import ABOUT, MINUTES, PROMISE
 from ehbo.documents.team.report import shown_name
 from ehbo.documents.typesetting import MARK, made
+from ehbo.dutch import long_day
 
 TEMPLATE = "team/poster.typ"
 TITLE = "Doe mee"

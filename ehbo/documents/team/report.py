@@ -19,14 +19,14 @@ from ehbo.charts.team_words import (
     team_sentence,
     turnout,
 )
-from ehbo.charts.words import number
-from ehbo.documents.person.report import NOTHING, PICTURE_TITLE, Table
+from ehbo.documents.parts import NOTHING, PICTURE_TITLE, Table
 from ehbo.documents.team import notes
-from ehbo.documents.text import day, readable
+from ehbo.documents.text import readable
 from ehbo.domain import scoring
 from ehbo.domain.questionnaire import Questionnaire, Statement, Theme
 from ehbo.domain.team import conversation
 from ehbo.domain.team.disclosure import Publication, StatementPicture, ThemePicture, rounded
+from ehbo.dutch import day, number
 
 TITLE = "Teambeeld"
 STATEMENTS_HEADER = ("Stelling", "Antwoorden van het team", "De antwoorden liggen")

@@ -15,7 +15,7 @@ from typing import Any
 import xlsxwriter
 
 from ehbo.charts.team_words import bound_words, number_list
-from ehbo.documents.person.report import NOTHING
+from ehbo.documents.parts import NOTHING
 from ehbo.documents.team.json import json as json  # all formats from one place
 from ehbo.documents.team.notes import READING_TITLE, UNSEEN_TITLE
 from ehbo.documents.team.report import STATEMENTS_HEADER, StatementRow, TeamReport, ThemeRow

@@ -24,8 +24,8 @@ from pydantic import Field
 
 from ehbo.domain import scoring
 from ehbo.domain.errors import TooFew
-from ehbo.domain.plan import Kept
 from ehbo.domain.questionnaire import Scale, Theme
+from ehbo.domain.values import Record
 
 LEAST = 5
 STATEMENTS_FROM = 6
@@ -56,7 +56,7 @@ class Bound(StrEnum):
     OR_HIGHER = "or higher"
 
 
-class StatementPicture(Kept):
+class StatementPicture(Record):
     """What is published of one statement.
 
     Either `nearly_all`, the answer of nearly everybody, or a `mean` (of scores, one decimal) with
@@ -70,7 +70,7 @@ class StatementPicture(Kept):
     counts: tuple[int, ...] | None = None
 
 
-class ThemePicture(Kept):
+class ThemePicture(Record):
     """What is published of one theme: the mean (one decimal), spread and alpha (two decimals)."""
 
     id: str
@@ -80,7 +80,7 @@ class ThemePicture(Kept):
     alpha: Decimal | None = None
 
 
-class Publication(Kept):
+class Publication(Record):
     """The published values of one round: all that is left of it. `on` is a day, not a moment.
 
     `expected_before` has the numbers that were expected before `expected`, oldest first.

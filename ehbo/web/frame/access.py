@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from ehbo.config import Settings
 from ehbo.content.library import Library
 from ehbo.domain.clock import Clock, day_of
-from ehbo.domain.errors import EhboError, SealBroken, StoreUnavailable
+from ehbo.domain.errors import NobodyHere, OtherPerson, SealBroken, StoreUnavailable
 from ehbo.domain.keys import KEY_BYTES, Person, find_person
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
@@ -27,18 +27,6 @@ COOKIE_DAYS = 400
 AUTOSAVE = "X-Bewaar"
 
 View = Callable[..., Any]
-
-
-class NobodyHere(EhboError):
-    """The page needs a person, and nobody is known on this device."""
-
-
-class NoPlace(EhboError):
-    """What somebody wrote belongs to a theme or a plan that is not here."""
-
-
-class OtherPerson(EhboError):
-    """The form was made for somebody else than who is known on this device now."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,10 @@ from ehbo.domain.errors import (
     AlreadyCounted,
     ContributionBroken,
     KeyUnknown,
+    NobodyHere,
+    NoPlace,
+    NotLead,
+    OtherPerson,
     OtherWording,
     SealBroken,
     StoreUnavailable,
@@ -17,11 +21,9 @@ from ehbo.domain.errors import (
     TooFew,
     TooMany,
     TooMuch,
+    UnreadableText,
     WrongState,
 )
-from ehbo.web.frame.access import NobodyHere, NoPlace, OtherPerson
-from ehbo.web.frame.security import UnreadableText
-from ehbo.web.team.access import NotLead
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ehbo.charts.team_words import expected_words, mean_words, turnout
-from ehbo.charts.words import number, signed
-from ehbo.documents.text import day
 from ehbo.domain.team.disclosure import Publication
 from ehbo.domain.texts import fingerprint
+from ehbo.dutch import day, number, signed
 
 
 def change(value: Fraction | int) -> str:

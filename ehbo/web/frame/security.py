@@ -16,12 +16,12 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
 from ehbo.config import Settings
-from ehbo.domain.errors import EhboError
 from ehbo.domain.texts import unprintable
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
     from werkzeug.formparser import t_parse_result
+from ehbo.domain.errors import UnreadableText
 
 CSP = "; ".join(
     (
@@ -53,10 +53,6 @@ BARE_TOKEN = re.compile("[0-9a-f]{40}")
 MOST_FIELDS = 1000
 MOST_TOKENS = 5000
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
-
-
-class UnreadableText(EhboError):
-    """A form holds characters that no person types."""
 
 
 class Sessions(SecureCookieSessionInterface):

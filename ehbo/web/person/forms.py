@@ -24,6 +24,7 @@ from wtforms.validators import Length, ValidationError
 
 from ehbo.domain.questionnaire import Scale, Theme
 from ehbo.domain.texts import LONGEST_LINE, LONGEST_TEXT, clean
+from ehbo.dutch import whole
 
 FieldError = tuple[str, str]
 
@@ -81,7 +82,7 @@ def cleaned(text: str | None) -> str:
 def text_length() -> Length:
     return Length(
         max=LONGEST_TEXT,
-        message=f"Deze tekst is te lang. Er passen {LONGEST_TEXT:_} tekens in.".replace("_", "."),
+        message=f"Deze tekst is te lang. Er passen {whole(LONGEST_TEXT)} tekens in.",
     )
 
 

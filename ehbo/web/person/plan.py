@@ -18,11 +18,12 @@ from werkzeug.wrappers import Response
 
 from ehbo.documents.person import docx, ics, pdf, report
 from ehbo.documents.person.report import Report
+from ehbo.domain.errors import NoPlace
 from ehbo.domain.plan import Edited, date_mark, drafts, edit
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.texts import fingerprint
-from ehbo.web.frame.access import AUTOSAVE, NoPlace, Visit, fresh_id, owner, visitor
+from ehbo.web.frame.access import AUTOSAVE, Visit, fresh_id, owner, visitor
 from ehbo.web.frame.autosave import heard, homeless, rebased, refused
 from ehbo.web.person.forms import place_of
 from ehbo.web.person.plan_forms import PlanForm

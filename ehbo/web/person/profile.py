@@ -12,13 +12,14 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from ehbo.charts import svg, words
-from ehbo.documents.text import day
+from ehbo.domain.errors import NoPlace
 from ehbo.domain.plan import Action
 from ehbo.domain.portfolio import Assessment, Portfolio
 from ehbo.domain.questionnaire import Questionnaire, Theme
 from ehbo.domain.scoring import Difference, Profile, comparable, difference, extremes, profile
+from ehbo.dutch import day, number
 from ehbo.store import wordings
-from ehbo.web.frame.access import AUTOSAVE, NoPlace, Visit, fresh_id, owner, visitor
+from ehbo.web.frame.access import AUTOSAVE, Visit, fresh_id, owner, visitor
 from ehbo.web.frame.autosave import heard, homeless, rebased
 from ehbo.web.frame.filters import change
 from ehbo.web.person.forms import ReflectionForm, TipForm
@@ -243,7 +244,7 @@ def _table(now: Taken, then: Profile | None, changed: Difference) -> dict[str, A
 
 
 def _mean(mean: Fraction | None) -> str:
-    return "–" if mean is None else words.number(mean)
+    return "–" if mean is None else number(mean)
 
 
 def _statement_rows(

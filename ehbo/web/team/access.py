@@ -9,7 +9,7 @@ from flask import Response, current_app, request, session, url_for
 from werkzeug.routing import RequestRedirect
 
 from ehbo.domain import keys
-from ehbo.domain.errors import EhboError, KeyTypo, TeamUnknown, WrongState
+from ehbo.domain.errors import KeyTypo, NotLead, TeamUnknown, WrongState
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.team.round import Round, Team
 from ehbo.domain.team.round_keys import Lead
@@ -19,10 +19,6 @@ from ehbo.web.frame.access import COOKIE_DAYS, View, Visit, service, visitor
 from ehbo.web.frame.once import TOKEN
 
 FOR_TEAM = "for_team"
-
-
-class NotLead(EhboError):
-    """Only who holds a lead key of this team may do this."""
 
 
 def team_of(view: View) -> View:

@@ -18,6 +18,7 @@ from wtforms.validators import InputRequired, Length
 from ehbo.documents.team.report import shown_name
 from ehbo.domain.team.round import LONGEST_NAME, MOST_EXPECTED
 from ehbo.domain.texts import LONGEST_LINE, without_unprintable
+from ehbo.dutch import whole
 from ehbo.web.frame.day import Day
 from ehbo.web.person.forms import EhboForm, cleaned
 
@@ -49,7 +50,7 @@ class ExpectedForm(EhboForm):
                 "wie wat antwoordde."
             )
         if expected.data is not None and expected.data > MOST_EXPECTED:
-            raise ValidationError(f"Vul ten hoogste {MOST_EXPECTED:_} in.".replace("_", "."))
+            raise ValidationError(f"Vul ten hoogste {whole(MOST_EXPECTED)} in.")
 
 
 class RoundForm(ExpectedForm):

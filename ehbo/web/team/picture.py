@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from ehbo.charts import statements, svg
 from ehbo.charts.svg import Series
-from ehbo.documents.person.report import PICTURE_TITLE
+from ehbo.documents.parts import PICTURE_TITLE
 from ehbo.documents.team import docx as team_docx
 from ehbo.documents.team import pdf as team_pdf
 from ehbo.documents.team import tables as team_tables

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ehbo.documents.person.report import Taken, report
-from ehbo.documents.team.invitation import long_day
-from ehbo.documents.text import Block, blocks, day, readable, short_day
+from ehbo.documents.text import Block, blocks, readable
 from ehbo.domain.plan import Plan
 from ehbo.domain.questionnaire import Content, Questionnaire, Scale, Statement, Theme
+from ehbo.dutch import day, long_day, short_day
 from tests.documents.person.sample import BEFORE, DRAFT, FULL, TINY, TODAY, bare, sample
 
 

@@ -14,8 +14,7 @@ from ehbo.charts.team_words import (
     team_sentence,
     turnout,
 )
-from ehbo.charts.words import number
-from ehbo.documents.person.report import NOTHING
+from ehbo.documents.parts import NOTHING
 from ehbo.documents.team.invitation import invitation
 from ehbo.documents.team.report import shown_name, team_report
 from ehbo.domain import scoring
@@ -30,6 +29,7 @@ from ehbo.domain.team.disclosure import (
     published,
     rounded,
 )
+from ehbo.dutch import number
 from tests.documents.person.sample import TINY
 from tests.documents.team.sample import ON, SIZES, instrument, other, publication, team
 
