@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag
 
 import lxml.html
+from werkzeug.http import parse_options_header
 from werkzeug.test import TestResponse
 
 if TYPE_CHECKING:
@@ -39,6 +40,13 @@ class Page:
     @property
     def json(self) -> Any:
         return self.response.get_json()
+
+    @property
+    def file_name(self) -> str:
+        """The name under which a browser keeps this download."""
+        kind, options = parse_options_header(self.headers["Content-Disposition"])
+        assert kind == "attachment"
+        return options["filename"]
 
     @cached_property
     def text(self) -> str:

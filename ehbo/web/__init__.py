@@ -19,7 +19,16 @@ from ehbo.domain.texts import LONGEST_TEXT
 from ehbo.store import database, wordings
 from ehbo.tidying import Tidying
 from ehbo.web import pages
-from ehbo.web.frame import access, compression, edge, errors, filters, once, security
+from ehbo.web.frame import (
+    access,
+    compression,
+    declarations,
+    edge,
+    errors,
+    filters,
+    once,
+    security,
+)
 from ehbo.web.frame.access import Service
 from ehbo.web.frame.fault_log import WITHOUT_WORDS
 from ehbo.web.person import assessment, data, key, plan, profile
@@ -80,6 +89,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     )
     security.protect(app, settings)
     compression.compress(app)
+    declarations.follow(app)
     security.FormTokens(app)
     errors.register(app)
     app.logger.addFilter(WITHOUT_WORDS)

@@ -22,13 +22,14 @@ from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.store import database
 from ehbo.web.frame.access import AUTOSAVE, Visit, anyone, service, visitor
+from ehbo.web.frame.declarations import PRIVATE, PUBLIC
 from ehbo.web.person.forms import ReasonsForm
 
 blueprint = Blueprint("pages", __name__)
 
 
 @blueprint.get("/")
-@visitor
+@visitor(PUBLIC)
 def home(visit: Visit) -> str:
     return render_template(
         "home.html",
@@ -42,7 +43,7 @@ def _with_reasons(visit: Visit) -> Questionnaire:
 
 
 @blueprint.get("/tien-redenen")
-@visitor
+@visitor(PUBLIC)
 def reasons(visit: Visit) -> str:
     questionnaire = _with_reasons(visit)
     return render_template(
@@ -51,7 +52,7 @@ def reasons(visit: Visit) -> str:
 
 
 @blueprint.post("/tien-redenen")
-@visitor
+@visitor(PUBLIC)
 def turn(visit: Visit) -> AnyResponse:
     questionnaire = _with_reasons(visit)
     assert questionnaire.reasons is not None
@@ -73,14 +74,14 @@ def turn(visit: Visit) -> AnyResponse:
 
 
 @blueprint.get("/over")
-@anyone
+@anyone(PUBLIC)
 def about() -> str:
     questionnaires = list(service().library.questionnaires.values())
     return render_template("about.html", questionnaires=questionnaires)
 
 
 @blueprint.get("/privacy")
-@anyone
+@anyone(PUBLIC)
 def privacy() -> str:
     settings = service().settings
     live = facts(settings.retention_months, https=settings.https, minimum=settings.minimum)
@@ -88,13 +89,13 @@ def privacy() -> str:
 
 
 @blueprint.get("/toegankelijkheid")
-@anyone
+@anyone(PUBLIC)
 def accessibility() -> str:
     return render_template("accessibility.html")
 
 
 @blueprint.get("/gezondheid")
-@anyone
+@anyone(PRIVATE)
 def health() -> AnyResponse:
     faults = []
     if not database.healthy(service().settings.database):
@@ -111,7 +112,7 @@ def health() -> AnyResponse:
 
 
 @blueprint.get("/.well-known/security.txt")
-@visitor
+@visitor(PUBLIC)
 def security_txt(visit: Visit) -> AnyResponse:
     settings = visit.service.settings
     contact = settings.contact or abort(404)

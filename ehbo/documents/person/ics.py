@@ -17,10 +17,10 @@ DAY_BEFORE = timedelta(hours=-15)
 SAME_DAY = timedelta(hours=9)
 
 
-def write(report: Report, now: datetime) -> bytes:
+def write(report: Report) -> bytes:
     """The actions that have a date and are not done, and the day to look again, as all-day events.
 
-    `now` (with a time zone) becomes the stamp. An event keeps its UID when an action changes, so
+    The report's moment becomes the stamp. An event keeps its UID when an action changes, so
     that loading a newer file updates it. Made from the ids of actions alone, a UID says nothing
     about the person.
     """
@@ -29,14 +29,14 @@ def write(report: Report, now: datetime) -> bytes:
         if action.by and not action.done:
             notes = f"Met: {action.with_whom}" if action.with_whom else None
             uid = _uid("actie", action.id)
-            event = _event(uid, action.what or "Actie", action.by, notes, now)
+            event = _event(uid, action.what or "Actie", action.by, notes, report.moment)
             event.add_component(_alarm(f"Morgen: {action.what}", DAY_BEFORE))
             calendar.add_component(event)
     if report.look_again:
         uid = _uid("opnieuw", _own(report))
         summary = f"Kijk opnieuw naar je {report.title}"
         notes = "Vul de zelfanalyse nog een keer in en leg de uitkomst naast je plan."
-        event = _event(uid, summary, report.look_again, notes, now)
+        event = _event(uid, summary, report.look_again, notes, report.moment)
         event.add_component(_alarm(summary, SAME_DAY))
         calendar.add_component(event)
     written: bytes = calendar.to_ical()

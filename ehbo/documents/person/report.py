@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 from ehbo.charts.svg import Series, radar
 from ehbo.charts.words import radar_sentence
 from ehbo.documents.parts import NOTHING, PICTURE_TITLE, Table
 from ehbo.documents.text import Block, blocks, readable
+from ehbo.domain.clock import day_of
 from ehbo.domain.plan import Action, Plan
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.scoring import Answers, Profile, ThemeScore, comparable, profile
@@ -70,10 +71,12 @@ class Report:
     """Everything that a document shows, with no key or id of a person in it.
 
     Without an assessment `taken`, `profile` and `picture` are None, `rows` and `sentence` empty.
-    `picture` is an SVG element, `sentence` says the same in words.
+    `picture` is an SVG element, `sentence` says the same in words. `moment` is when it was made,
+    with its time zone, and `printed` that day.
     """
 
     title: str
+    moment: datetime
     printed: date
     questionnaire: Questionnaire
     taken: date | None
@@ -121,6 +124,11 @@ class Report:
         return Table(("Wat", "Met wie", "Wanneer", "Gedaan"), rows)
 
     @property
+    def has_dates(self) -> bool:
+        """Whether there is anything to put in a calendar."""
+        return self.look_again is not None or any(action.by for action in self.actions)
+
+    @property
     def again(self) -> str:
         """The sentence about looking again, empty when no date is chosen."""
         return f"Ik kijk opnieuw op {day(self.look_again)}." if self.look_again else ""
@@ -130,7 +138,7 @@ def report(
     questionnaire: Questionnaire,
     plan: Plan,
     drafts: Mapping[str, str],
-    today: date,
+    now: datetime,
     newest: Taken | None = None,
     previous: Taken | None = None,
 ) -> Report:
@@ -141,7 +149,8 @@ def report(
     seen = _seen(newest, previous) if newest else _Seen(None, (), None, "")
     return Report(
         title=readable(questionnaire.plan_title),
-        printed=today,
+        moment=now,
+        printed=day_of(now),
         questionnaire=questionnaire,
         taken=newest.on if newest else None,
         earlier=previous.on

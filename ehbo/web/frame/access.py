@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property, wraps
+from functools import cached_property, partial, wraps
 from typing import Any
 
 from flask import Response, current_app, g, request, session
@@ -22,11 +22,12 @@ from ehbo.domain.questionnaire import Questionnaire
 from ehbo.store import database, portfolios
 from ehbo.tidying import Tidying
 from ehbo.web.frame import once
+from ehbo.web.frame.declarations import Declaration, View, declare
 
 COOKIE_DAYS = 400
 AUTOSAVE = "X-Bewaar"
 
-View = Callable[..., Any]
+Mark = Callable[[View], View]
 
 
 @dataclass(frozen=True)
@@ -180,8 +181,13 @@ def _kept_or_damaged(visit: Visit) -> bool:
         return True
 
 
-def visitor(view: View) -> View:
+def visitor(page: Declaration) -> Mark:
     """Open to everybody: the visit may be of nobody yet."""
+    return partial(open_to_all, access="visitor", page=page)
+
+
+def open_to_all(view: View, *, access: str, page: Declaration) -> View:
+    """A view that gets a visit of anybody; `access` is what the route tests call it."""
 
     @wraps(view)
     def wrapped(**arguments: Any) -> Response:
@@ -192,31 +198,31 @@ def visitor(view: View) -> View:
             remember(response, visit.person)
         return response
 
-    wrapped.access = "visitor"  # type: ignore[attr-defined]  # read by the route tests
-    return wrapped
+    return declare(wrapped, access, page)
 
 
-def owner(view: View) -> View:
+def owner(page: Declaration) -> Mark:
     """Only for a person whose portfolio is kept here; others get NobodyHere."""
 
-    @wraps(view)
-    def wrapped(**arguments: Any) -> Response:
-        visit = _visit()
-        if visit.portfolio is None:
-            raise NobodyHere
-        response = current_app.make_response(view(visit, **arguments))
-        if visit.person is None or visit.saved:
-            remember(response, visit.person)
-        return response
+    def mark(view: View) -> View:
+        @wraps(view)
+        def wrapped(**arguments: Any) -> Response:
+            visit = _visit()
+            if visit.portfolio is None:
+                raise NobodyHere
+            response = current_app.make_response(view(visit, **arguments))
+            if visit.person is None or visit.saved:
+                remember(response, visit.person)
+            return response
 
-    wrapped.access = "owner"  # type: ignore[attr-defined]  # read by the route tests
-    return wrapped
+        return declare(wrapped, "owner", page)
+
+    return mark
 
 
-def anyone(view: View) -> View:
+def anyone(page: Declaration) -> Mark:
     """Open to everybody, without looking at who is asking."""
-    view.access = "anyone"  # type: ignore[attr-defined]  # read by the route tests
-    return view
+    return partial(declare, access="anyone", page=page)
 
 
 def remember(response: Response, person: Person | None) -> None:

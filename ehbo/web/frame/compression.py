@@ -9,6 +9,8 @@ from isal.isal_zlib import compress as packed
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
+from ehbo.web.frame.declarations import declared
+
 COMPRESSIBLE = {"text/html", "application/json", "text/calendar"}
 SMALLEST = 500
 LEVEL = 1
@@ -20,8 +22,9 @@ def compress(app: Flask) -> None:
 
     @app.after_request
     def compressed(response: Response) -> Response:
-        if response.mimetype not in COMPRESSIBLE or request.blueprint in ("key", "lead"):
-            return response  # a key is not squeezed together with what others can influence
+        found = declared(app, request.endpoint)
+        if response.mimetype not in COMPRESSIBLE or (found and not found.page.compressed):
+            return response
         content = response.get_data()
         if len(content) >= SMALLEST and _takes_gzip(request.headers.get("Accept-Encoding", "")):
             response.set_data(packed(content, LEVEL, GZIP))

@@ -14,7 +14,7 @@ from werkzeug.sansio.utils import get_current_url, host_is_trusted
 
 from ehbo.config import Settings
 from ehbo.web.frame.fault_log import traces
-from ehbo.web.frame.security import KEPT, headers_of
+from ehbo.web.frame.security import UNLESS_SAID, headers_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -82,7 +82,7 @@ class Edge:
 
     def __init__(self, inner: WSGIApplication, settings: Settings) -> None:
         self.inner = inner
-        self.headers = [*headers_of(settings), KEPT]
+        self.headers = [*headers_of(settings), *UNLESS_SAID]
         host = urlsplit(settings.address).netloc
         self.own_host = host if _host(host, "") else "localhost"
 

@@ -17,6 +17,7 @@ from werkzeug.formparser import FormDataParser
 
 from ehbo.config import Settings
 from ehbo.domain.texts import unprintable
+from ehbo.web.frame.declarations import BACK_BUTTON_ONLY
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -46,8 +47,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 VARY = ("Vary", "Accept-Encoding, Cookie")
-# Pages to fill in may be kept for the back button, so that nothing typed is lost.
-KEPT = ("Cache-Control", "private, no-cache")
+# What an answer gets that does not say otherwise (declarations.py).
+UNLESS_SAID = (("Cache-Control", BACK_BUTTON_ONLY), ("X-Robots-Tag", "noindex"))
 TOKEN = "csrf_token"
 BARE_TOKEN = re.compile("[0-9a-f]{40}")
 MOST_FIELDS = 1000
@@ -173,20 +174,15 @@ def protect(app: Flask, settings: Settings) -> None:
         ):
             raise UnreadableText
 
-    @app.after_request
-    def keep_no_secrets(response: Response) -> Response:
-        if request.blueprint in ("key", "data", "lead"):
-            response.headers.setdefault("Cache-Control", "no-store")
-        return response
-
 
 def _with_headers(inner: WSGIApplication, headers: list[tuple[str, str]]) -> WSGIApplication:
     """Around the app and not in it: each header more makes every look in Werkzeug's list dearer."""
 
     def outer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         def start(status: str, own: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            kept = [] if any(name == KEPT[0] for name, _ in own) else [KEPT]
-            return start_response(status, own + headers + kept, exc_info)
+            said = {name for name, _ in own}
+            unsaid = [header for header in UNLESS_SAID if header[0] not in said]
+            return start_response(status, own + headers + unsaid, exc_info)
 
         return inner(environ, start)
 

@@ -17,6 +17,7 @@ from ehbo.domain.scoring import Profile, profile
 from ehbo.store import wordings
 from ehbo.web.frame import once
 from ehbo.web.frame.access import AUTOSAVE, Visit, anyone, fresh_id, service, visitor
+from ehbo.web.frame.declarations import PERSONAL, PUBLIC
 from ehbo.web.person.forms import LikertForm, likert_form
 from ehbo.web.person.profile import address as profile_address
 from ehbo.web.team.member import waiting_team
@@ -47,7 +48,7 @@ def under_way(
 
 
 @blueprint.get("")
-@anyone
+@anyone(PUBLIC)
 def index() -> Page:
     questionnaires = list(service().library.questionnaires.values())
     if len(questionnaires) == 1:
@@ -56,7 +57,7 @@ def index() -> Page:
 
 
 @blueprint.get("/<questionnaire_id>")
-@visitor
+@visitor(PUBLIC)
 def overview(visit: Visit, questionnaire_id: str) -> Page:
     questionnaire, assessment = under_way(visit, questionnaire_id)
     scores = profile(questionnaire, assessment.answers if assessment else {})
@@ -74,7 +75,7 @@ def overview(visit: Visit, questionnaire_id: str) -> Page:
 
 
 @blueprint.get("/<questionnaire_id>/<theme_id>")
-@visitor
+@visitor(PERSONAL)
 def theme(visit: Visit, questionnaire_id: str, theme_id: str) -> Page:
     questionnaire, assessment = under_way(visit, questionnaire_id)
     found = questionnaire.find_theme(theme_id) or abort(404)
@@ -87,7 +88,7 @@ def theme(visit: Visit, questionnaire_id: str, theme_id: str) -> Page:
 
 
 @blueprint.post("/<questionnaire_id>/<theme_id>")
-@visitor
+@visitor(PERSONAL)
 def save_theme(visit: Visit, questionnaire_id: str, theme_id: str) -> Page:
     asked_for = request.form.get("assessment_id", "")
     questionnaire, assessment = under_way(visit, questionnaire_id, asked_for)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlite_utils import Database
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
+from ehbo.domain import portfolio as personal_file
 from ehbo.domain.errors import StoreUnavailable, UnreadableFile
 from ehbo.domain.keys import Person
-from ehbo.domain.portfolio import Portfolio, loaded_back, take_along
+from ehbo.domain.portfolio import Portfolio, loaded_back
 from ehbo.store import portfolios, throttle, wordings
 from ehbo.web.frame.access import Visit, owner, visitor
+from ehbo.web.frame.declarations import OWN_FILE, PRIVATE
+from ehbo.web.frame.downloads import JSON, download
 from ehbo.web.person.forms import EraseForm
 from ehbo.web.person.profile import Taken, taken
 from ehbo.web.team.access import forget_teams, teams_of_visitor
@@ -27,24 +30,21 @@ Page = str | Response | tuple[str, int]
 
 
 @blueprint.get("/mijn-gegevens")
-@visitor
+@visitor(PRIVATE)
 def show(visit: Visit) -> Page:
     return _page(visit)
 
 
 @blueprint.get("/mijn-gegevens.json")
-@owner
-def as_json(visit: Visit) -> Response:
+@owner(OWN_FILE)
+def take_along(visit: Visit) -> Response:
     wordings = {t.questionnaire.version: t.questionnaire for t in _takings(visit)}
-    response = make_response(take_along(visit.kept, tuple(wordings.values())))
-    response.headers["Content-Type"] = "application/json"
-    response.headers["Content-Disposition"] = 'attachment; filename="mijn-gegevens.json"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    content = personal_file.take_along(visit.kept, tuple(wordings.values()))
+    return download(content, JSON, "mijn-gegevens.json")
 
 
 @blueprint.post("/mijn-gegevens/laden")
-@visitor
+@visitor(PRIVATE)
 def load(visit: Visit) -> Page:
     if visit.portfolio is not None and visit.service.results.made_before() != visit.person:
         return _page(
@@ -78,7 +78,7 @@ def _loaded(visit: Visit, file: FileStorage) -> Person | None:
 
 
 @blueprint.post("/mijn-gegevens/wissen")
-@owner
+@owner(PRIVATE)
 def erase(visit: Visit) -> Page:
     form = EraseForm()
     if not form.zeker.data:

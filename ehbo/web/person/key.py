@@ -16,6 +16,7 @@ from ehbo.domain.team.round_keys import Lead
 from ehbo.domain.writing import CODE, plain
 from ehbo.store import portfolios, teams, throttle
 from ehbo.web.frame.access import Visit, visitor
+from ehbo.web.frame.declarations import KEY
 from ehbo.web.frame.error_pages import BY_STATUS
 from ehbo.web.person.forms import KeyForm
 from ehbo.web.team.access import forget_teams, with_lead
@@ -29,13 +30,13 @@ Page = str | Response | tuple[str, int]
 
 
 @blueprint.get("")
-@visitor
+@visitor(KEY)
 def show(visit: Visit) -> Page:
     return _page(visit)
 
 
 @blueprint.post("")
-@visitor
+@visitor(KEY)
 def enter(visit: Visit) -> Page:
     """Opens whatever was typed: a person's key, a lead key, a team code or a compare code."""
     form = KeyForm()
@@ -62,7 +63,7 @@ def enter(visit: Visit) -> Page:
 
 
 @blueprint.post("/vergrendel")
-@visitor
+@visitor(KEY)
 def lock(visit: Visit) -> Page:
     visit.person = None
     flash("Dit apparaat is vergrendeld. Met je sleutel ga je weer verder.")

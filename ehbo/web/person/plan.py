@@ -8,7 +8,6 @@ from flask import (
     Blueprint,
     abort,
     flash,
-    make_response,
     redirect,
     render_template,
     request,
@@ -25,6 +24,8 @@ from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.texts import fingerprint
 from ehbo.web.frame.access import AUTOSAVE, Visit, fresh_id, owner, visitor
 from ehbo.web.frame.autosave import heard, homeless, rebased, refused
+from ehbo.web.frame.declarations import OWN_FILE, PERSONAL
+from ehbo.web.frame.downloads import CALENDAR, PDF, WORD, Format, download, file_name
 from ehbo.web.person.forms import place_of
 from ehbo.web.person.plan_forms import PlanForm
 from ehbo.web.person.profile import Taken, shown
@@ -32,6 +33,16 @@ from ehbo.web.person.profile import Taken, shown
 blueprint = Blueprint("plan", __name__)
 
 BLANK_ROWS = 2
+FORMATS = {
+    "pdf": Format("Download als pdf", "om te printen of te laten zien", PDF, pdf.write),
+    "docx": Format("Download voor Word", "om verder aan te schrijven", WORD, docx.write),
+    "ics": Format(
+        "Download voor je agenda",
+        "acties met een datum, en je dag om opnieuw te kijken",
+        CALENDAR,
+        ics.write,
+    ),
+}
 BOTH_KEPT = " Een actie was ook ergens anders veranderd: ze staan er nu allebei."
 
 Page = str | Response | tuple[str | Response, int]
@@ -56,13 +67,13 @@ def of_visit(visit: Visit) -> tuple[Questionnaire, Taken | None, Taken | None, d
 
 
 @blueprint.get("/pop-op")
-@visitor
+@visitor(PERSONAL)
 def show(visit: Visit) -> Page:
     return _page(visit)
 
 
 @blueprint.post("/pop-op")
-@visitor
+@visitor(PERSONAL)
 def save(visit: Visit) -> Page:
     questionnaire, _, _, made = of_visit(visit)
     named = request.form.get("vragenlijst") in (None, "", questionnaire.id)
@@ -95,28 +106,16 @@ def save(visit: Visit) -> Page:
     )
 
 
-@blueprint.get("/pop-op.pdf")
-@owner
-def as_pdf(visit: Visit) -> Response:
-    return _download(pdf.write(_report(visit)), "application/pdf", "pop-op.pdf")
-
-
-@blueprint.get("/pop-op.docx")
-@owner
-def as_docx(visit: Visit) -> Response:
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    return _download(docx.write(_report(visit)), kind, "pop-op.docx")
-
-
-@blueprint.get("/pop-op.ics")
-@owner
-def as_ics(visit: Visit) -> Response:
+@blueprint.get(f"/pop-op.<any({', '.join(FORMATS)}):ending>")
+@owner(OWN_FILE)
+def take_along(visit: Visit, ending: str) -> Page:
     plan = _report(visit)
-    if plan.look_again is None and not any(action.by for action in plan.actions):
+    if ending == "ics" and not plan.has_dates:
         flash("Er staat nog geen datum in je plan. Zet er een bij een actie of bij “Kijk opnieuw”.")
         return redirect(url_for(".show", vragenlijst=request.args.get("vragenlijst")), 303)
-    calendar = ics.write(plan, visit.now)
-    return _download(calendar, "text/calendar; charset=utf-8", "pop-op.ics")
+    kind = FORMATS[ending]
+    name = file_name(plan.title, visit.today, ending=ending)
+    return download(kind.write(plan), kind.mimetype, name)
 
 
 def _report(visit: Visit) -> Report:
@@ -126,15 +125,7 @@ def _report(visit: Visit) -> Report:
         for t in (now, before)
     )
     plan = visit.kept.plan(questionnaire.id)
-    return report.report(questionnaire, plan, made, visit.today, newest, previous)
-
-
-def _download(content: bytes, kind: str, name: str) -> Response:
-    response = make_response(content)
-    response.headers["Content-Type"] = kind
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return report.report(questionnaire, plan, made, visit.now, newest, previous)
 
 
 def _bases(questionnaire: Questionnaire, form: PlanForm, result: Edited) -> dict[str, str]:
@@ -194,4 +185,5 @@ def _page(
         stored={action.id for action in plan.actions},
         left_over=plan.left_over(questionnaire),
         known=visit.portfolio is not None,
+        formats=FORMATS,
     )

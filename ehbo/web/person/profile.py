@@ -21,6 +21,7 @@ from ehbo.dutch import day, number
 from ehbo.store import wordings
 from ehbo.web.frame.access import AUTOSAVE, Visit, fresh_id, owner, visitor
 from ehbo.web.frame.autosave import heard, homeless, rebased
+from ehbo.web.frame.declarations import PERSONAL
 from ehbo.web.frame.filters import change
 from ehbo.web.person.forms import ReflectionForm, TipForm
 from ehbo.web.team.member import waiting_team
@@ -85,7 +86,7 @@ def address(visit: Visit, assessment: Assessment | None, **more: Any) -> str:
 
 
 @blueprint.get("/profiel")
-@visitor
+@visitor(PERSONAL)
 def show(visit: Visit) -> Page:
     found = shown(visit, request.args.get("meting", ""))
     if found is None:
@@ -94,7 +95,7 @@ def show(visit: Visit) -> Page:
 
 
 @blueprint.post("/profiel")
-@owner
+@owner(PERSONAL)
 def reflect(visit: Visit) -> Page:
     form = ReflectionForm()
     found = shown(visit, form.assessment_id.data or "")
@@ -124,7 +125,7 @@ def reflect(visit: Visit) -> Page:
 
 
 @blueprint.post("/profiel/nieuwe-meting")
-@owner
+@owner(PERSONAL)
 def again(visit: Visit) -> Page:
     served = visit.served(request.form.get("questionnaire_id", ""))
     served = served or abort(404)
@@ -133,7 +134,7 @@ def again(visit: Visit) -> Page:
 
 
 @blueprint.post("/profiel/tip")
-@owner
+@owner(PERSONAL)
 def tip(visit: Visit) -> Page:
     form = TipForm()
     served = visit.served(form.questionnaire_id.data or "") or abort(404)

@@ -15,7 +15,8 @@ from ehbo.domain.team.round import Round, Team
 from ehbo.domain.team.round_keys import Lead
 from ehbo.domain.writing import CODE
 from ehbo.store import teams, wordings
-from ehbo.web.frame.access import COOKIE_DAYS, View, Visit, service, visitor
+from ehbo.web.frame.access import COOKIE_DAYS, Mark, Visit, open_to_all, service
+from ehbo.web.frame.declarations import Declaration, View
 from ehbo.web.frame.once import TOKEN
 
 FOR_TEAM = "for_team"
@@ -31,29 +32,30 @@ def team_of(view: View) -> View:
     return with_team
 
 
-def member(view: View) -> View:
+def member(page: Declaration) -> Mark:
     """For whoever has the team's code; the view gets the team. Raises TeamUnknown."""
-    return _marked(team_of(view), "member")
+
+    def mark(view: View) -> View:
+        return open_to_all(team_of(view), access="member", page=page)
+
+    return mark
 
 
-def leading(view: View) -> View:
+def leading(page: Declaration) -> Mark:
     """For whoever holds a lead key of the team on this device. Raises TeamUnknown, NotLead."""
 
-    @wraps(view)
-    def with_lead(visit: Visit, code: str, **arguments: Any) -> Any:
-        team = _team(visit, code)
-        lead = find_lead(visit, team)
-        if lead is None:
-            raise NotLead
-        return view(visit, team, lead, **arguments)
+    def mark(view: View) -> View:
+        @wraps(view)
+        def led(visit: Visit, code: str, **arguments: Any) -> Any:
+            team = _team(visit, code)
+            lead = find_lead(visit, team)
+            if lead is None:
+                raise NotLead
+            return view(visit, team, lead, **arguments)
 
-    return _marked(with_lead, "lead")
+        return open_to_all(led, access="lead", page=page)
 
-
-def _marked(view: View, access: str) -> View:
-    open_to_all = visitor(view)
-    open_to_all.access = access  # type: ignore[attr-defined]  # read by the route tests
-    return open_to_all
+    return mark
 
 
 def _team(visit: Visit, typed: str) -> Team:

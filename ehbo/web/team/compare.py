@@ -20,6 +20,7 @@ from ehbo.domain.texts import without_unprintable
 from ehbo.domain.writing import CODE
 from ehbo.store import teams
 from ehbo.web.frame.access import Visit, visitor
+from ehbo.web.frame.declarations import PERSONAL
 from ehbo.web.team.access import asked_of
 
 blueprint = Blueprint("compare", __name__)
@@ -28,7 +29,7 @@ ALL_ROUNDS = "alle"
 
 
 @blueprint.get("/vergelijken")
-@visitor
+@visitor(PERSONAL)
 def show(visit: Visit) -> str | tuple[str, int]:
     codes = (without_unprintable(code) for code in request.args.getlist("code"))
     typed = list(dict.fromkeys(code for code in codes if code.strip()))

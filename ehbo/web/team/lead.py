@@ -10,7 +10,6 @@ from flask import (
     Blueprint,
     abort,
     flash,
-    make_response,
     redirect,
     render_template,
     request,
@@ -21,7 +20,8 @@ from sqlite_utils import Database
 from werkzeug.wrappers import Response
 
 from ehbo.documents import qr
-from ehbo.documents.team import invitation, poster
+from ehbo.documents.team import invitation
+from ehbo.documents.team import poster as poster_file
 from ehbo.domain import keys
 from ehbo.domain.errors import KeyTypo, TooFew, TooMany, WrongState
 from ehbo.domain.keys import KEY_BYTES
@@ -31,6 +31,8 @@ from ehbo.domain.writing import CODE
 from ehbo.store import contributions, database, teams
 from ehbo.web.frame.access import Visit, visitor
 from ehbo.web.frame.day import limits
+from ehbo.web.frame.declarations import KEY, OWN_FILE
+from ehbo.web.frame.downloads import PDF, download, file_name
 from ehbo.web.person.forms import EraseForm
 from ehbo.web.person.key import braked
 from ehbo.web.team.access import (
@@ -63,7 +65,7 @@ Page = str | Response | tuple[str, int]
 
 
 @blueprint.get("/<code>/beheer")
-@member
+@member(KEY)
 def show(visit: Visit, team: Team) -> Page:
     lead = find_lead(visit, team)
     if lead is None:
@@ -110,7 +112,7 @@ def _outdated(visit: Visit, round: Round) -> bool:
 
 
 @blueprint.post("/<code>/beheer/openen")
-@visitor
+@visitor(KEY)
 @team_of
 def enter(visit: Visit, team: Team) -> Page:
     typed = SecretForm().code.data or ""
@@ -127,7 +129,7 @@ def enter(visit: Visit, team: Team) -> Page:
 
 
 @blueprint.post("/<code>/beheer/vergrendelen")
-@leading
+@leading(KEY)
 def lock(visit: Visit, team: Team, lead: Lead) -> Page:
     if not EraseForm().zeker.data:
         fault = "Zet eerst een vinkje: zonder de sleutel kan niemand meer in het beheer."
@@ -137,7 +139,7 @@ def lock(visit: Visit, team: Team, lead: Lead) -> Page:
 
 
 @blueprint.post("/<code>/beheer/sluiten")
-@leading
+@leading(KEY)
 def close(visit: Visit, team: Team, lead: Lead) -> Page:
     _move(visit, team, lambda round: round.close(visit.now))
     flash("De ronde is gesloten. Je kunt nu publiceren.")
@@ -145,7 +147,7 @@ def close(visit: Visit, team: Team, lead: Lead) -> Page:
 
 
 @blueprint.post("/<code>/beheer/verlengen")
-@leading
+@leading(KEY)
 def extend(visit: Visit, team: Team, lead: Lead) -> Page:
     form = ExtendForm(visit.today)
     if team.current.publication is not None:
@@ -159,7 +161,7 @@ def extend(visit: Visit, team: Team, lead: Lead) -> Page:
 
 
 @blueprint.post("/<code>/beheer/aantal")
-@leading
+@leading(KEY)
 def expect(visit: Visit, team: Team, lead: Lead) -> Page:
     form = ExpectedForm(visit.service.settings.minimum)
     if team.current.publication is not None:
@@ -187,7 +189,7 @@ def _move(
 
 
 @blueprint.post("/<code>/beheer/publiceren")
-@leading
+@leading(KEY)
 def publish(visit: Visit, team: Team, lead: Lead) -> Page:
     least = visit.service.settings.minimum
     questionnaire = asked_of(visit, team.current)
@@ -208,7 +210,7 @@ def publish(visit: Visit, team: Team, lead: Lead) -> Page:
 
 
 @blueprint.post("/<code>/beheer/ronde")
-@leading
+@leading(KEY)
 def another(visit: Visit, team: Team, lead: Lead) -> Page:
     form = RoundForm(visit.service.settings.minimum, visit.today)
     if visit.service.results.only_once(lambda: _begun(visit, team, form)) is None:
@@ -241,7 +243,7 @@ def _begun(visit: Visit, team: Team, form: RoundForm) -> Round | None:
 
 
 @blueprint.post("/<code>/beheer/medeleider")
-@leading
+@leading(KEY)
 def second(visit: Visit, team: Team, lead: Lead) -> Page:
     new = visit.service.results.only_once(lambda: _seconded(visit, team, lead))
     return _page(visit, team, lead, second_key=new.key)
@@ -259,7 +261,7 @@ def _seconded(visit: Visit, team: Team, lead: Lead) -> Lead:
 
 
 @blueprint.post("/<code>/beheer/delen")
-@leading
+@leading(KEY)
 def share(visit: Visit, team: Team, lead: Lead) -> Page:
     wanted = ShareForm().shared.data
     with database.write(visit.db):
@@ -272,7 +274,7 @@ def share(visit: Visit, team: Team, lead: Lead) -> Page:
 
 
 @blueprint.post("/<code>/beheer/wissen")
-@leading
+@leading(KEY)
 def delete(visit: Visit, team: Team, lead: Lead) -> Page:
     form = DeleteTeamForm()
     if team_name(form.zeker.data).casefold() != team.name.casefold():
@@ -284,15 +286,13 @@ def delete(visit: Visit, team: Team, lead: Lead) -> Page:
 
 
 @blueprint.get("/<code>/poster.pdf")
-@member
-def as_poster(visit: Visit, team: Team) -> Page:
-    settings = visit.service.settings
+@member(OWN_FILE)
+def poster(visit: Visit, team: Team) -> Page:
+    settings, round = visit.service.settings, team.current
     address = f"{settings.address}{url_for('team.show', code=team.code)}"
-    content = poster.pdf(team.name, address, team.code, team.current.closes, settings.organisation)
-    response = make_response(content)
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = 'attachment; filename="poster.pdf"'
-    return response
+    content = poster_file.pdf(team.name, address, team.code, round.closes, settings.organisation)
+    name = file_name("poster", team.name, "ronde", round.number, ending="pdf")
+    return download(content, PDF, name)
 
 
 def _back(team: Team, anchor: str | None = None) -> Response:

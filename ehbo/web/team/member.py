@@ -33,6 +33,7 @@ from ehbo.domain.writing import CODE
 from ehbo.store import contributions, database, teams, throttle
 from ehbo.web.frame.access import Visit, anyone, fresh_id, owner, service, visitor
 from ehbo.web.frame.day import limits
+from ehbo.web.frame.declarations import PERSONAL, PUBLIC
 from ehbo.web.person.key import braked
 from ehbo.web.team.access import (
     FOR_TEAM,
@@ -80,26 +81,26 @@ class Standing:
 
 
 @blueprint.get("")
-@visitor
+@visitor(PUBLIC)
 def start(visit: Visit) -> Page:
     mine = list(teams_of_visitor(visit).values())
     return render_template("team/start.html", mine=mine, led=leads_here(visit))
 
 
 @blueprint.get("/uitleg")
-@anyone
+@anyone(PUBLIC)
 def explanation() -> Page:
     return render_template("team/explanation.html", least=service().settings.minimum)
 
 
 @blueprint.get("/nieuw")
-@visitor
+@visitor(PERSONAL)
 def new(visit: Visit) -> Page:
     return _new_page(visit, TeamForm(visit.service.settings.minimum, visit.today))
 
 
 @blueprint.post("/nieuw")
-@visitor
+@visitor(PERSONAL)
 def make(visit: Visit) -> Page:
     settings = visit.service.settings
     form = TeamForm(settings.minimum, visit.today)
@@ -196,7 +197,7 @@ def _new_page(visit: Visit, form: TeamForm) -> str:
 
 
 @blueprint.get("/<code>")
-@member
+@member(PERSONAL)
 def show(visit: Visit, team: Team) -> Page:
     if team.current.state(visit.now) is State.PUBLISHED:
         return redirect(url_for("picture.show", code=team.code), 303)
@@ -240,7 +241,7 @@ def standing(visit: Visit, round: Round, questionnaire: Questionnaire) -> Standi
 
 
 @blueprint.post("/<code>/begin")
-@member
+@member(PERSONAL)
 def begin(visit: Visit, team: Team) -> Page:
     """To the zelfanalyse, and from its profile back to the choice."""
     session[FOR_TEAM] = team.code
@@ -251,7 +252,7 @@ def begin(visit: Visit, team: Team) -> Page:
 
 
 @blueprint.post("/<code>/bijdragen")
-@owner
+@owner(PERSONAL)
 @team_of
 def contribute(visit: Visit, team: Team) -> Page:
     round = team.current
@@ -281,7 +282,7 @@ def contribute(visit: Visit, team: Team) -> Page:
 
 
 @blueprint.post("/<code>/terugtrekken")
-@owner
+@owner(PERSONAL)
 @team_of
 def withdraw(visit: Visit, team: Team) -> Page:
     round, now = team.current, visit.now

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from flask import Blueprint, abort, make_response, render_template, request
+from flask import Blueprint, abort, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -21,30 +21,36 @@ from ehbo.domain.scoring import profile
 from ehbo.domain.team.comparison import Compared, Row, compared
 from ehbo.domain.team.round import Round, Team
 from ehbo.web.frame.access import Visit
+from ehbo.web.frame.declarations import PERSONAL, SHARED_FILE
+from ehbo.web.frame.downloads import (
+    CSV,
+    EXCEL,
+    JSON,
+    PDF,
+    SVG,
+    WORD,
+    Format,
+    download,
+    file_name,
+)
 from ehbo.web.team.access import asked_of, find_lead, member
 
 blueprint = Blueprint("picture", __name__, url_prefix="/team")
 
 FORMATS = {
-    "pdf": ("application/pdf", team_pdf.write),
-    "docx": (
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        team_docx.write,
-    ),
-    "xlsx": (
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        team_tables.xlsx,
-    ),
-    "csv": ("text/csv; charset=utf-8", team_tables.csv),
-    "json": ("application/json", team_tables.json),
-    "svg": ("image/svg+xml", team_tables.svg),
+    "pdf": Format("PDF", "om te delen of te printen", PDF, team_pdf.write),
+    "docx": Format("Word", "om in verder te schrijven", WORD, team_docx.write),
+    "xlsx": Format("Excel", "", EXCEL, team_tables.xlsx),
+    "csv": Format("CSV", "", CSV, team_tables.csv),
+    "json": Format("JSON", "voor een ander programma", JSON, team_tables.json),
+    "svg": Format("Plaatje van het beeld (SVG)", "voor een dia", SVG, team_tables.svg),
 }
 
 Page = str | Response | tuple[str, int]
 
 
 @blueprint.get("/<code>/beeld")
-@member
+@member(PERSONAL)
 def show(visit: Visit, team: Team) -> Page:
     round = _round(team)
     if round is None:
@@ -66,7 +72,7 @@ def show(visit: Visit, team: Team) -> Page:
         radar=Markup(_radar(report, own, earlier, change)),
         radar_on_paper=own and Markup(_radar(report, None, earlier, change, "radar-on-paper")),
         chart=_chart,
-        formats=list(FORMATS),
+        formats=FORMATS,
         leads=find_lead(visit, team) is not None,
     )
 
@@ -82,7 +88,7 @@ def _nothing_yet(visit: Visit, team: Team) -> str:
 
 
 @blueprint.get("/<code>/beamer")
-@member
+@member(PERSONAL)
 def beamer(visit: Visit, team: Team) -> Page:
     """For a screen that a whole room sees: nobody's own line is on it."""
     round = _round(team)
@@ -99,17 +105,13 @@ def beamer(visit: Visit, team: Team) -> Page:
     )
 
 
-@blueprint.get("/<code>/beeld.<any(pdf, docx, xlsx, csv, json, svg):ending>")
-@member
-def download(visit: Visit, team: Team, ending: str) -> Page:
+@blueprint.get(f"/<code>/beeld.<any({', '.join(FORMATS)}):ending>")
+@member(SHARED_FILE)
+def take_along(visit: Visit, team: Team, ending: str) -> Page:
     round = _round(team) or abort(404)
-    mimetype, write = FORMATS[ending]
-    response = make_response(write(_report(team, round, asked_of(visit, round))))
-    response.headers["Content-Type"] = mimetype
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="teambeeld-ronde-{round.number}.{ending}"'
-    )
-    return response
+    report, kind = _report(team, round, asked_of(visit, round)), FORMATS[ending]
+    parts = ("teambeeld", team.name, "ronde", round.number, report.publication.on)
+    return download(kind.write(report), kind.mimetype, file_name(*parts, ending=ending))
 
 
 def _round(team: Team) -> Round | None:

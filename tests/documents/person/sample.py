@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from ehbo.documents.person.report import Report, Taken, report
 from ehbo.domain.plan import Action, Plan
 from ehbo.domain.questionnaire import PlanSection, Questionnaire, Scale, Statement, Theme
 
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
 HOSTILE = [
     "Zo’n idee 🙂 👩‍👩‍👧 en “dit”",
@@ -70,11 +71,11 @@ PLAN = Plan(
 
 def sample() -> Report:
     newest, before = Taken(TINY, FULL, TODAY), Taken(TINY, BEFORE, date(2026, 8, 14))
-    return report(TINY, PLAN, {"nu": DRAFT}, TODAY, newest, before)
+    return report(TINY, PLAN, {"nu": DRAFT}, NOW, newest, before)
 
 
 def bare() -> Report:
-    return report(TINY, Plan(), {}, TODAY)
+    return report(TINY, Plan(), {}, NOW)
 
 
 def squeezed(text: str) -> str:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
 from ehbo.documents.person import ics
 from ehbo.documents.person.report import report
 from ehbo.domain.plan import Action, Plan
-from tests.documents.person.sample import HOSTILE, PLAN, SECRET, TINY, TODAY, sample
-
-NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+from tests.documents.person.sample import HOSTILE, NOW, PLAN, SECRET, TINY, TODAY, sample
 
 
 def events(plan: Plan = PLAN) -> list[Event]:
-    return Calendar.from_ical(ics.write(report(TINY, plan, {}, TODAY), NOW)).events
+    return Calendar.from_ical(ics.write(report(TINY, plan, {}, NOW))).events
 
 
 def test_open_actions_with_a_date_and_the_day_to_look_again() -> None:
@@ -74,13 +72,13 @@ def test_finished_and_new_actions_leave_the_other_uids_as_they_are() -> None:
 
 
 def test_nothing_leads_to_the_person() -> None:
-    made = ics.write(sample(), NOW)
+    made = ics.write(sample())
     assert SECRET.encode() not in made.replace(b"\r\n ", b"")
-    assert ics.write(sample(), NOW) == made
+    assert ics.write(sample()) == made
 
 
 def test_it_is_a_calendar_with_a_name_even_without_events() -> None:
-    made = Calendar.from_ical(ics.write(report(TINY, Plan(), {}, TODAY), NOW))
+    made = Calendar.from_ical(ics.write(report(TINY, Plan(), {}, NOW)))
     assert made.calendar_name == "POP-OP" and "EHBO" in made["PRODID"]
     assert not made.events
 
@@ -91,5 +89,5 @@ def test_the_last_day_there_is_can_be_a_date() -> None:
 
 
 def test_lines_are_short_and_end_as_calendars_want() -> None:
-    lines = ics.write(sample(), NOW).split(b"\r\n")
+    lines = ics.write(sample()).split(b"\r\n")
     assert lines[-1] == b"" and all(len(line) <= 75 and b"\n" not in line for line in lines)

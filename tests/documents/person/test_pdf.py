@@ -17,10 +17,10 @@ from tests.documents.person.sample import (
     ENDLESS,
     HOSTILE,
     LONG,
+    NOW,
     PLAN,
     SECRET,
     TINY,
-    TODAY,
     bare,
     sample,
     squeezed,
@@ -156,7 +156,7 @@ def test_a_row_stays_on_one_page() -> None:
     actions = tuple(
         Action(id=str(n), what=f"begin{n:02d} {words[n:]} einde{n:02d}") for n in range(40)
     )
-    written = pdf.write(report(TINY, Plan(actions=actions), {}, TODAY))
+    written = pdf.write(report(TINY, Plan(actions=actions), {}, NOW))
     pages = [squeezed(page.extract_text()) for page in PdfReader(BytesIO(written)).pages]
 
     assert len(pages) > 2

@@ -13,7 +13,7 @@ from ehbo.documents.text import Block, blocks, readable
 from ehbo.domain.plan import Plan
 from ehbo.domain.questionnaire import Content, Questionnaire, Scale, Statement, Theme
 from ehbo.dutch import day, long_day, short_day
-from tests.documents.person.sample import BEFORE, DRAFT, FULL, TINY, TODAY, bare, sample
+from tests.documents.person.sample import BEFORE, DRAFT, FULL, NOW, TINY, TODAY, bare, sample
 
 
 def fields(content: Content) -> dict[str, Any]:
@@ -30,7 +30,12 @@ def test_every_theme_has_its_row() -> None:
 def test_an_open_theme_has_no_mean_and_a_later_one_still_shows_the_earlier() -> None:
     answers = {id: value for id, value in FULL.items() if id != "geld-3"}
     made = report(
-        TINY, Plan(), {}, TODAY, Taken(TINY, answers, TODAY), Taken(TINY, BEFORE, date(2026, 8, 1))
+        TINY,
+        Plan(),
+        {},
+        NOW,
+        Taken(TINY, answers, TODAY),
+        Taken(TINY, BEFORE, date(2026, 8, 1)),
     )
     assert made.scores.rows[1] == ("Geld <&>", "2 van 3 beantwoord", "3 tot 12", "–", "2,0", "–")
     assert "Geld <&> nog niet compleet (eerder 2,0)" in made.sentence
@@ -41,14 +46,14 @@ def test_a_theme_in_other_words_is_not_compared() -> None:
     others = tuple(Statement(id=s.id, text=f"Anders dan {s.text}") for s in doen.statements)
     reworded = Theme(**{**fields(doen), "statements": others})
     old = Questionnaire(**{**fields(TINY), "themes": (reworded, *TINY.themes[1:])})
-    made = report(TINY, Plan(), {}, TODAY, Taken(TINY, FULL, TODAY), Taken(old, BEFORE, TODAY))
+    made = report(TINY, Plan(), {}, NOW, Taken(TINY, FULL, TODAY), Taken(old, BEFORE, TODAY))
     assert made.rows[0].earlier is None and made.rows[0].difference is None
     assert made.rows[1].earlier == 2
 
 
 def test_another_scale_is_not_compared_at_all() -> None:
     old = Questionnaire(**{**fields(TINY), "scale": Scale(labels=("1", "2", "3", "4", "5"))})
-    made = report(TINY, Plan(), {}, TODAY, Taken(TINY, FULL, TODAY), Taken(old, BEFORE, TODAY))
+    made = report(TINY, Plan(), {}, NOW, Taken(TINY, FULL, TODAY), Taken(old, BEFORE, TODAY))
     assert len(made.scores.header) == 4
     assert made.picture and "radar-mark-2" not in made.picture
     assert made.earlier is None
@@ -56,7 +61,7 @@ def test_another_scale_is_not_compared_at_all() -> None:
 
 def test_what_was_written_in_a_section_that_is_gone_comes_along() -> None:
     plan = Plan(sections={"weg": "Mijn eigen woorden", "leeg": ""})
-    made = report(TINY, plan, {}, TODAY)
+    made = report(TINY, plan, {}, NOW)
     assert [(s.title, s.text) for s in made.sections[len(TINY.plan) :]] == [
         ("Eerder geschreven", "Mijn eigen woorden")
     ]
@@ -72,7 +77,7 @@ def test_without_assessment_or_plan_it_is_still_a_document() -> None:
 
 def test_a_draft_is_marked_until_the_person_writes() -> None:
     assert [s.draft for s in sample().sections] == [True, False, False]
-    own = report(TINY, Plan(sections={"nu": ""}), {"nu": DRAFT}, TODAY)
+    own = report(TINY, Plan(sections={"nu": ""}), {"nu": DRAFT}, NOW)
     assert own.sections[0].text == "" and not own.sections[0].draft
 
 

@@ -11,6 +11,16 @@ import pytest
 from werkzeug.routing import Rule
 
 from ehbo.domain.portfolio import Portfolio
+from ehbo.web.frame.declarations import (
+    KEY,
+    OWN_FILE,
+    PERSONAL,
+    PRIVATE,
+    PUBLIC,
+    Declaration,
+    Declared,
+    declared,
+)
 from tests.builders import DOEN, OVERVIEW, TODAY, Q, beginner, seasoned
 from tests.conftest import Install
 from tests.page import Page
@@ -29,6 +39,7 @@ class Route:
     method: str
     path: str
     access: str
+    page: Declaration
     nobody: int
     other: int
     owner: int
@@ -48,39 +59,43 @@ TEAM = {
     "themes": "doen",
 }
 ROUTES = [
-    Route("GET", "/", "visitor", 200, 200, 200),
-    Route("GET", "/over", "anyone", 200, 200, 200),
-    Route("GET", "/privacy", "anyone", 200, 200, 200),
-    Route("GET", "/toegankelijkheid", "anyone", 200, 200, 200),
-    Route("GET", "/gezondheid", "anyone", 200, 200, 200),
-    Route("GET", "/.well-known/security.txt", "visitor", 200, 200, 200),
-    Route("GET", "/tien-redenen", "visitor", 200, 200, 200),
-    Route("POST", "/tien-redenen", "visitor", 303, 303, 303, {"chosen": "weerstand"}),
-    Route("GET", "/zelfanalyse", "anyone", 303, 303, 303),
-    Route("GET", OVERVIEW, "visitor", 200, 200, 200),
-    Route("GET", DOEN, "visitor", 200, 200, 200),
-    Route("POST", DOEN, "visitor", 303, 303, 303, {"assessment_id": MEASURED, "doen-1": "1"}),
-    Route("GET", "/profiel", "visitor", 200, 200, 200),
-    Route("POST", "/profiel", "owner", 403, 303, 409, THOUGHT),
-    Route("POST", "/profiel/nieuwe-meting", "owner", 403, 303, 303, {"questionnaire_id": Q}),
-    Route("POST", "/profiel/tip", "owner", 403, 303, 303, TIP),
-    Route("GET", "/pop-op", "visitor", 200, 200, 200),
-    Route("POST", "/pop-op", "visitor", 303, 303, 303, ACTION),
-    Route("GET", "/pop-op.pdf", "owner", 403, 200, 200),
-    Route("GET", "/pop-op.docx", "owner", 403, 200, 200),
-    Route("GET", "/pop-op.ics", "owner", 403, 303, 200),
-    Route("GET", "/sleutel", "visitor", 200, 200, 200),
-    Route("POST", "/sleutel", "visitor", 422, 422, 422, {"sleutel": "onzin"}),
-    Route("POST", "/sleutel/vergrendel", "visitor", 303, 303, 303),
-    Route("GET", "/mijn-gegevens", "visitor", 200, 200, 200),
-    Route("GET", "/mijn-gegevens.json", "owner", 403, 200, 200),
-    Route("POST", "/mijn-gegevens/laden", "visitor", 422, 409, 409),
-    Route("POST", "/mijn-gegevens/wissen", "owner", 403, 303, 303, {"zeker": "1"}),
-    Route("GET", "/team", "visitor", 200, 200, 200),
-    Route("GET", "/team/uitleg", "anyone", 200, 200, 200),
-    Route("GET", "/team/nieuw", "visitor", 200, 200, 200),
-    Route("POST", "/team/nieuw", "visitor", 303, 303, 303, TEAM),
-    Route("GET", "/vergelijken", "visitor", 200, 200, 200),
+    Route("GET", "/", "visitor", PUBLIC, 200, 200, 200),
+    Route("GET", "/over", "anyone", PUBLIC, 200, 200, 200),
+    Route("GET", "/privacy", "anyone", PUBLIC, 200, 200, 200),
+    Route("GET", "/toegankelijkheid", "anyone", PUBLIC, 200, 200, 200),
+    Route("GET", "/gezondheid", "anyone", PRIVATE, 200, 200, 200),
+    Route("GET", "/.well-known/security.txt", "visitor", PUBLIC, 200, 200, 200),
+    Route("GET", "/tien-redenen", "visitor", PUBLIC, 200, 200, 200),
+    Route("POST", "/tien-redenen", "visitor", PUBLIC, 303, 303, 303, {"chosen": "weerstand"}),
+    Route("GET", "/zelfanalyse", "anyone", PUBLIC, 303, 303, 303),
+    Route("GET", OVERVIEW, "visitor", PUBLIC, 200, 200, 200),
+    Route("GET", DOEN, "visitor", PERSONAL, 200, 200, 200),
+    Route(
+        "POST", DOEN, "visitor", PERSONAL, 303, 303, 303, {"assessment_id": MEASURED, "doen-1": "1"}
+    ),
+    Route("GET", "/profiel", "visitor", PERSONAL, 200, 200, 200),
+    Route("POST", "/profiel", "owner", PERSONAL, 403, 303, 409, THOUGHT),
+    Route(
+        "POST", "/profiel/nieuwe-meting", "owner", PERSONAL, 403, 303, 303, {"questionnaire_id": Q}
+    ),
+    Route("POST", "/profiel/tip", "owner", PERSONAL, 403, 303, 303, TIP),
+    Route("GET", "/pop-op", "visitor", PERSONAL, 200, 200, 200),
+    Route("POST", "/pop-op", "visitor", PERSONAL, 303, 303, 303, ACTION),
+    Route("GET", "/pop-op.pdf", "owner", OWN_FILE, 403, 200, 200),
+    Route("GET", "/pop-op.docx", "owner", OWN_FILE, 403, 200, 200),
+    Route("GET", "/pop-op.ics", "owner", OWN_FILE, 403, 303, 200),
+    Route("GET", "/sleutel", "visitor", KEY, 200, 200, 200),
+    Route("POST", "/sleutel", "visitor", KEY, 422, 422, 422, {"sleutel": "onzin"}),
+    Route("POST", "/sleutel/vergrendel", "visitor", KEY, 303, 303, 303),
+    Route("GET", "/mijn-gegevens", "visitor", PRIVATE, 200, 200, 200),
+    Route("GET", "/mijn-gegevens.json", "owner", OWN_FILE, 403, 200, 200),
+    Route("POST", "/mijn-gegevens/laden", "visitor", PRIVATE, 422, 409, 409),
+    Route("POST", "/mijn-gegevens/wissen", "owner", PRIVATE, 403, 303, 303, {"zeker": "1"}),
+    Route("GET", "/team", "visitor", PUBLIC, 200, 200, 200),
+    Route("GET", "/team/uitleg", "anyone", PUBLIC, 200, 200, 200),
+    Route("GET", "/team/nieuw", "visitor", PERSONAL, 200, 200, 200),
+    Route("POST", "/team/nieuw", "visitor", PERSONAL, 303, 303, 303, TEAM),
+    Route("GET", "/vergelijken", "visitor", PERSONAL, 200, 200, 200),
 ]
 UNSAFE = [route for route in ROUTES if route.method not in SAFE]
 READ = [route for route in ROUTES if route.method in SAFE]
@@ -132,10 +147,10 @@ def test_each_visitor_gets_what_the_list_says(install: Install, route: Route) ->
     assert _visit(owner, route).status == route.owner
 
 
-def test_every_view_says_who_may_come_in(here: Installation) -> None:
+def test_every_view_declares_who_may_come_in_and_what_its_page_is(here: Installation) -> None:
     for route in (*ROUTES, *TEAM_ROUTES):
-        view = here.app.view_functions[_rule(here, route).endpoint]
-        assert getattr(view, "access", None) == route.access, str(route)
+        said = declared(here.app, _rule(here, route).endpoint)
+        assert said == Declared(route.access, route.page), str(route)
 
 
 def test_the_owner_sees_own_texts_and_key(here: Installation) -> None:

@@ -177,26 +177,6 @@ def test_leaving_clears_what_the_browser_kept(here: Installation, path: str) -> 
 
 
 @pytest.mark.parametrize(
-    "path",
-    [
-        "/sleutel",
-        "/mijn-gegevens",
-        "/mijn-gegevens.json",
-        "/pop-op.pdf",
-        "/pop-op.docx",
-        "/pop-op.ics",
-    ],
-)
-def test_key_data_and_downloads_are_stored_nowhere(here: Installation, path: str) -> None:
-    assert here.owner(seasoned()).get(path).headers["Cache-Control"] == "no-store"
-
-
-@pytest.mark.parametrize("path", ["/", OVERVIEW, DOEN, "/profiel", "/pop-op", "/tien-redenen"])
-def test_other_pages_stay_between_server_and_person(here: Installation, path: str) -> None:
-    assert here.owner(seasoned()).get(path).headers["Cache-Control"] == "private, no-cache"
-
-
-@pytest.mark.parametrize(
     ("accepted", "coding"),
     [("gzip", "gzip"), ("br, gzip;q=0.5", "gzip"), ("gzip;q=0", None), ("br", None), ("", None)],
 )

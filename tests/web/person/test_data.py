@@ -55,7 +55,7 @@ def test_the_personal_file_is_what_its_schema_says(here: Installation) -> None:
     page = owner.get("/mijn-gegevens.json")
 
     assert page.response.mimetype == "application/json"
-    assert page.headers["Content-Disposition"] == 'attachment; filename="mijn-gegevens.json"'
+    assert page.file_name == "mijn-gegevens.json"
     schema = Portfolio.model_json_schema()
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.Draft202012Validator(schema).validate(page.json)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from ehbo.domain.plan import Action, Plan
-from tests.builders import Q, beginner
+from tests.builders import TODAY, Q, beginner
 from tests.conftest import Install
 from tests.visitor import Installation, Visitor
 from tests.web.person.plans import PATH
@@ -35,7 +35,8 @@ def test_downloads_have_their_kind_and_name(
     page = owner.get(path)
 
     assert page.response.mimetype == kind
-    assert page.headers["Content-Disposition"] == f'attachment; filename="{path[1:]}"'
+    ending = path.rpartition(".")[2]
+    assert page.file_name == f"pop-op-{TODAY}.{ending}"
     assert page.text.startswith(start)
 
 

@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 
 from ehbo.domain.keys import written
+from ehbo.web.frame.declarations import KEY, OWN_FILE, PERSONAL, SHARED_FILE, Declaration
 from tests.builders import Clock
 from tests.page import Data, Page
 from tests.team_builders import IN_TIME, NAME, NEW_ROUND, OurTeam, measure_again, measured, sample
@@ -34,6 +35,7 @@ class TeamRoute:
     method: str
     tail: str
     access: str
+    page: Declaration
     open: Statuses
     published: Statuses
     data: Data = field(default_factory=dict)
@@ -47,29 +49,53 @@ class TeamRoute:
 
 
 TEAM_ROUTES = [
-    TeamRoute("GET", "", "member", ALL_200, ALL_303),
-    TeamRoute("POST", "/begin", "member", ALL_303, ALL_303),
-    TeamRoute("POST", "/bijdragen", "owner", (403, 303, 303, 403, 403), (403, 409, 409, 403, 403)),
+    TeamRoute("GET", "", "member", PERSONAL, ALL_200, ALL_303),
+    TeamRoute("POST", "/begin", "member", PERSONAL, ALL_303, ALL_303),
     TeamRoute(
-        "POST", "/terugtrekken", "owner", (403, 303, 303, 403, 403), (403, 409, 409, 403, 403)
+        "POST",
+        "/bijdragen",
+        "owner",
+        PERSONAL,
+        (403, 303, 303, 403, 403),
+        (403, 409, 409, 403, 403),
     ),
-    TeamRoute("GET", "/poster.pdf", "member", ALL_200, ALL_200),
-    TeamRoute("GET", "/beeld", "member", ALL_200, ALL_200),
-    TeamRoute("GET", "/beamer", "member", ALL_200, ALL_200),
-    TeamRoute("GET", "/beeld.json", "member", ALL_404, ALL_200),
-    TeamRoute("GET", "/beheer", "member", lead_gets(200), lead_gets(200)),
-    TeamRoute("POST", "/beheer/openen", "visitor", ALL_403, ALL_403, {"code": UNKNOWN_KEY}),
-    TeamRoute("POST", "/beheer/vergrendelen", "lead", lead_gets(303), lead_gets(303), SURE),
-    TeamRoute("POST", "/beheer/sluiten", "lead", lead_gets(303), lead_gets(409)),
     TeamRoute(
-        "POST", "/beheer/verlengen", "lead", lead_gets(303), lead_gets(409), {"closes": IN_TIME}
+        "POST",
+        "/terugtrekken",
+        "owner",
+        PERSONAL,
+        (403, 303, 303, 403, 403),
+        (403, 409, 409, 403, 403),
     ),
-    TeamRoute("POST", "/beheer/aantal", "lead", lead_gets(303), lead_gets(409), {"expected": "8"}),
-    TeamRoute("POST", "/beheer/publiceren", "lead", lead_gets(409), lead_gets(303)),
-    TeamRoute("POST", "/beheer/ronde", "lead", lead_gets(409), lead_gets(303), NEW_ROUND),
-    TeamRoute("POST", "/beheer/medeleider", "lead", lead_gets(200), lead_gets(200)),
-    TeamRoute("POST", "/beheer/delen", "lead", lead_gets(303), lead_gets(303), {"shared": "1"}),
-    TeamRoute("POST", "/beheer/wissen", "lead", lead_gets(303), lead_gets(303), {"zeker": NAME}),
+    TeamRoute("GET", "/poster.pdf", "member", OWN_FILE, ALL_200, ALL_200),
+    TeamRoute("GET", "/beeld", "member", PERSONAL, ALL_200, ALL_200),
+    TeamRoute("GET", "/beamer", "member", PERSONAL, ALL_200, ALL_200),
+    TeamRoute("GET", "/beeld.json", "member", SHARED_FILE, ALL_404, ALL_200),
+    TeamRoute("GET", "/beheer", "member", KEY, lead_gets(200), lead_gets(200)),
+    TeamRoute("POST", "/beheer/openen", "visitor", KEY, ALL_403, ALL_403, {"code": UNKNOWN_KEY}),
+    TeamRoute("POST", "/beheer/vergrendelen", "lead", KEY, lead_gets(303), lead_gets(303), SURE),
+    TeamRoute("POST", "/beheer/sluiten", "lead", KEY, lead_gets(303), lead_gets(409)),
+    TeamRoute(
+        "POST",
+        "/beheer/verlengen",
+        "lead",
+        KEY,
+        lead_gets(303),
+        lead_gets(409),
+        {"closes": IN_TIME},
+    ),
+    TeamRoute(
+        "POST", "/beheer/aantal", "lead", KEY, lead_gets(303), lead_gets(409), {"expected": "8"}
+    ),
+    TeamRoute("POST", "/beheer/publiceren", "lead", KEY, lead_gets(409), lead_gets(303)),
+    TeamRoute("POST", "/beheer/ronde", "lead", KEY, lead_gets(409), lead_gets(303), NEW_ROUND),
+    TeamRoute("POST", "/beheer/medeleider", "lead", KEY, lead_gets(200), lead_gets(200)),
+    TeamRoute(
+        "POST", "/beheer/delen", "lead", KEY, lead_gets(303), lead_gets(303), {"shared": "1"}
+    ),
+    TeamRoute(
+        "POST", "/beheer/wissen", "lead", KEY, lead_gets(303), lead_gets(303), {"zeker": NAME}
+    ),
 ]
 UNSAFE = [route for route in TEAM_ROUTES if route.method == "POST"]
 READ = [route for route in TEAM_ROUTES if route.method == "GET"]

@@ -31,8 +31,8 @@ def test_each_download_is_what_it_says(here: Installation, clock: Clock, ending:
     page = download(here.visitor(), team, ending)
 
     assert page.response.mimetype == FORMATS[ending]
-    name = f'attachment; filename="teambeeld-ronde-1.{ending}"'
-    assert page.headers["Content-Disposition"] == name
+    day = team.team.published[0].publication.on
+    assert page.file_name == f"teambeeld-wijkzaken-ronde-1-{day}.{ending}"
     assert page.headers["X-Content-Type-Options"] == "nosniff"
     assert page.headers["Cache-Control"] in ("no-store", "private, no-cache")
     assert not page.set_cookies()
