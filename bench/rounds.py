@@ -40,7 +40,7 @@ def new_team(path: Path, name: str, size: int = 0) -> tuple[Team, Lead]:
         id=secrets.token_bytes(16),
         number=1,
         questionnaire=asked.id,
-        version=asked.version,
+        version=asked.answered_version,
         themes=tuple(theme.id for theme in asked.themes),
         expected=max(size, FEWEST_EXPECTED),
         closes=today + timedelta(days=30),

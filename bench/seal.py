@@ -67,7 +67,7 @@ def _large(questionnaire: Questionnaire) -> Portfolio:
         id = f"meting-{number_}"
         portfolio = portfolio.started(questionnaire, DAY, id)
         portfolio = portfolio.answered(id, dict.fromkeys(questionnaire.statements, 3), {})
-        texts = dict.fromkeys(range(len(questionnaire.reflection_questions)), ("", SENTENCE * 3))
+        texts = {q.id: ("", SENTENCE * 3) for q in questionnaire.reflection_questions}
         for theme in questionnaire.themes:
             portfolio, _ = portfolio.reflected(id, theme.id, texts)
     plan = Plan(

@@ -1,11 +1,14 @@
-"""Numbers, dates and counts as Dutch readers write them, for pages, charts and documents."""
+"""Numbers, dates, counts and what changed, in Dutch: for pages, charts, documents, commands."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
 from babel.dates import format_date
+
+from ehbo.domain.rewording import Rewording, ThemeRewording
 
 MINUS = "−"
 
@@ -48,3 +51,95 @@ def long_day(value: date) -> str:
 def many(count: int, one: str, more: str) -> str:
     """A count with its word in the singular or plural: 1 team, 2 teams."""
     return f"{whole(count)} {one if count == 1 else more}"
+
+
+MOST_SAID = 4  # parts of one sentence; with more of them it gives numbers
+
+
+def what_changed(rewording: Rewording, *, seen_after: bool = False) -> str:
+    """What changed in what is answered, as the rest of a sentence that begins with “Sinds …,”.
+
+    `seen_after` says that who reads it has the later words before them, and counts by those.
+    Empty when nothing changed.
+    """
+    parts = [*_themes_changed(rewording)]
+    for one in rewording.themes:
+        parts += _statements_changed(one, seen_after=seen_after)
+    if len(parts) > MOST_SAID:
+        parts = [*_themes_changed(rewording), *_all_statements_changed(rewording)]
+    return listed(parts)
+
+
+def listed(parts: Sequence[str]) -> str:
+    """One, another and a third: with commas, and “en” before the last."""
+    return " en ".join([*filter(None, [", ".join(parts[:-1])]), *parts[-1:]])
+
+
+def _themes_changed(rewording: Rewording) -> Iterator[str]:
+    if rewording.scale:
+        yield "zijn de antwoorden waaruit je kiest veranderd"
+    for verb, more, themes in (
+        ("kwam", "kwamen", rewording.added),
+        ("verdween", "verdwenen", rewording.gone),
+    ):
+        titles = listed([theme.title for theme in themes])
+        there = " erbij" if verb == "kwam" else ""
+        if len(themes) > MOST_SAID:
+            yield f"{more} er {len(themes)} thema’s{' bij' if there else ''}"
+        elif themes:
+            yield f"{verb if len(themes) == 1 else more} {_the_themes(len(themes))} {titles}{there}"
+    if rewording.moved:
+        yield "staan de thema’s in een andere volgorde"
+
+
+def _the_themes(count: int) -> str:
+    return "het thema" if count == 1 else "de thema’s"
+
+
+def _statements_changed(one: ThemeRewording, *, seen_after: bool) -> Iterator[str]:
+    title = (one.after if seen_after else one.before).title
+    for places, is_one, are_more, end in (
+        (one.changed, "is", "zijn", "anders geworden"),
+        (one.turned, "telt", "tellen", "nu andersom"),
+    ):
+        at = [str(pair[seen_after]) for pair in places]
+        if len(at) > MOST_SAID:
+            yield f"{are_more} {len(at)} stellingen van {title} {end}"
+        elif at:
+            yield f"{is_one if len(at) == 1 else are_more} stelling {listed(at)} van {title} {end}"
+    if one.added:
+        yield f"{_came(one.added)} bij in {title}"
+    if one.gone:
+        yield f"{_fell(one.gone)} weg in {title}"
+    if one.moved:
+        yield f"staan de stellingen van {title} in een andere volgorde"
+
+
+def _came(count: int) -> str:
+    return "kwam er een stelling" if count == 1 else f"kwamen er {count} stellingen"
+
+
+def _fell(count: int) -> str:
+    return "viel er een stelling" if count == 1 else f"vielen er {count} stellingen"
+
+
+def _all_statements_changed(rewording: Rewording) -> Iterator[str]:
+    """In numbers: what changed in all themes together."""
+    themes = rewording.themes
+    changed = sum(len(one.changed) for one in themes)
+    turned = sum(len(one.turned) for one in themes)
+    added, gone = sum(one.added for one in themes), sum(one.gone for one in themes)
+    if changed:
+        yield f"{'is' if changed == 1 else 'zijn'} {_statements(changed)} anders geworden"
+    if turned:
+        yield f"{'telt' if turned == 1 else 'tellen'} {_statements(turned)} nu andersom"
+    if added:
+        yield f"{_came(added)} bij"
+    if gone:
+        yield f"{_fell(gone)} weg"
+    if any(one.moved for one in themes):
+        yield "staan stellingen in een andere volgorde"
+
+
+def _statements(count: int) -> str:
+    return many(count, "stelling", "stellingen")

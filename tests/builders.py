@@ -81,10 +81,10 @@ def seasoned(mark: str = "kanarie") -> Portfolio:
     portfolio = portfolio.answered(first, all_answers(2), {})
     portfolio = portfolio.started(questionnaire, TODAY, second)
     portfolio = portfolio.answered(second, {**all_answers(3), "doen-1": 4, "raad-1": 1}, {})
-    for place in range(len(questionnaire.reflection_questions)):
+    for place, question in enumerate(questionnaire.reflection_questions):
         for theme_ in questionnaire.themes:
             text = f"{mark} gedachte {theme_.id} {place}"
-            portfolio, _ = portfolio.reflected(second, theme_.id, {place: ("", text)})
+            portfolio, _ = portfolio.reflected(second, theme_.id, {question.id: ("", text)})
     plan = Plan(
         sections={section.id: f"{mark} deel {section.id}" for section in questionnaire.plan},
         actions=(
@@ -110,10 +110,15 @@ title = "Kleine vragenlijst"
 source = "Onszelf"
 introduction = "Twee thema's, vijf antwoorden."
 reading = "Hoe hoger, hoe meer."
-reflection_questions = ["Wat valt je op?", "Wat wil je anders?"]
 plan_title = "Plan"
 themes = ["luisteren", "delen"]
 scale = { labels = ["Nooit", "Zelden", "Soms", "Vaak", "Altijd"] }
+[[reflection_questions]]
+id = "vraag-1"
+text = "Wat valt je op?"
+[[reflection_questions]]
+id = "vraag-2"
+text = "Wat wil je anders?"
 [[plan]]
 id = "nu"
 title = "Waar sta ik?"

@@ -164,7 +164,7 @@ class OurTeam:
         round, private = new_round(number)
         asked = {
             "questionnaire": self.questionnaire.id,
-            "version": self.questionnaire.version,
+            "version": self.questionnaire.answered_version,
             "themes": tuple(theme.id for theme in self.questionnaire.themes),
         }
         return replace(round, **{**asked, **changes}), private

@@ -15,6 +15,7 @@ import click
 from flask import Flask
 
 from ehbo import __version__, config, tidying
+from ehbo.cli import checking
 from ehbo.cli.refusals import PATH, Commands, Refused, a_backup, a_folder, explained, there
 from ehbo.config import Settings
 from ehbo.content import library
@@ -131,14 +132,14 @@ def check(folder: Path | None, data: Path) -> None:
     """Kijkt vragenlijsten na en noemt alle fouten, met plaats en oplossing.
 
     FOLDER is één map met een vragenlijst. Zonder FOLDER worden alle vragenlijsten en de
-    instellingen van deze installatie nagekeken.
+    instellingen van deze installatie nagekeken. Is alles in orde, dan lees je ook wat er
+    verandert voor wie al bezig is.
     """
     found = [content.load(folder.resolve())] if folder else _all_checked(data)
+    place, now = Settings(data=data).database, clock.system_clock()
     for questionnaire in found:
-        click.echo(
-            f"{questionnaire.id}: in orde. {len(questionnaire.themes)} thema's, "
-            f"{len(questionnaire.statements)} stellingen, versie {questionnaire.version}."
-        )
+        for line in checking.report(questionnaire, place, now):
+            click.echo(line)
 
 
 def _all_checked(data: Path) -> list[Questionnaire]:

@@ -11,7 +11,14 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from ehbo.domain.errors import Problem
+from ehbo.domain.questionnaire import id_by_place
 from ehbo.domain.texts import without_strays
+
+AS_BLOCK = "schrijf, onder de losse regels, een blok [[reflection_questions]]"
+KEPT = (
+    "Met de ids vraag-1, vraag-2… in de volgorde van nu blijft wat mensen al schreven bij zijn "
+    "vraag staan."
+)
 
 
 def only_follows(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
@@ -95,6 +102,11 @@ def problem(file: str, data: Any, detail: ErrorDetails, model: type[BaseModel]) 
             f"kies uit {context.get('expected')}.".replace(" or ", " of "),
         ),
     }.get(kind, (f"`{key}` klopt niet.", "zie docs/content-format.md."))
+    match location, kind:
+        case ("reflection_questions", int(at)), "model_type":
+            mend = f'{AS_BLOCK}, met id = "{id_by_place(at)}" en text = deze vraag. {KEPT}'
+        case ("reflection_questions",), "tuple_type":
+            mend = f"{AS_BLOCK} per vraag, met een id en een text. {KEPT}"
     return Problem(file, place(data, location), fault, mend)
 
 

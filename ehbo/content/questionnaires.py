@@ -79,7 +79,8 @@ def read(folder: Path) -> tuple[Questionnaire | None, list[Problem]]:
     faults.extend(_double_labels(folder, main_data))
     if main_data and not main_data.get("plan"):
         faults.extend(_needing_a_plan(folder, main_data, theme_data))
-    faults.extend(_double_ids(f"{folder.name}/{MAIN_FILE}", "plan", main_data))
+    for key in ("plan", "reflection_questions"):
+        faults.extend(_double_ids(f"{folder.name}/{MAIN_FILE}", key, main_data))
     faults.extend(_double_ids(f"{folder.name}/{REASONS_FILE}", "reasons", reasons_data))
     if main is None or faults:
         return None, faults

@@ -91,7 +91,7 @@ def _round(
         id=secrets.token_bytes(16),
         number=number,
         questionnaire=questionnaire.id,
-        version=questionnaire.version,
+        version=questionnaire.answered_version,
         themes=tuple(theme.id for theme in questionnaire.themes),
         expected=expected,
         closes=today - timedelta(days=life.days_ago),

@@ -95,7 +95,7 @@ class WrongState(EhboError):
 
 
 class OtherWording(EhboError):
-    """An assessment in other words than the round asks; the message is Dutch."""
+    """All assessments answer other statements than the round asks."""
 
 
 class AlreadyCounted(EhboError):

@@ -176,7 +176,7 @@ def _bounded(actions: tuple[Action, ...]) -> tuple[Action, ...]:
 def drafts(
     questionnaire: Questionnaire,
     answers: Answers,
-    reflections: Mapping[str, tuple[str, ...]],
+    reflections: Mapping[str, Mapping[str, str]],
 ) -> dict[str, str]:
     """A first draft per section that asks for one, in the person's own answers and words.
 
@@ -197,7 +197,7 @@ def _line(questionnaire: Questionnaire, statement: Statement, answers: Answers) 
 
 
 def _self_draft(
-    questionnaire: Questionnaire, answers: Answers, reflections: Mapping[str, tuple[str, ...]]
+    questionnaire: Questionnaire, answers: Answers, reflections: Mapping[str, Mapping[str, str]]
 ) -> str:
     own = tuple(s for s in questionnaire.statements.values() if s.about == "self")
     highest, lowest = extremes(questionnaire.scale, own, answers)
@@ -210,9 +210,10 @@ def _self_draft(
                 lines.append(f"– en nog {more} {'stelling' if more == 1 else 'stellingen'}")
             parts.append("\n".join([heading, *lines]))
     already = [
-        f"– {theme.title}: {written[0]}"
+        f"– {theme.title}: {written}"
+        for question in questionnaire.reflection_questions[:1]
         for theme in questionnaire.themes
-        if (written := reflections.get(theme.id)) and written[0]
+        if (written := reflections.get(theme.id, {}).get(question.id))
     ]
     if already:
         parts.append("\n".join(["Dit doe ik nu al:", *already]))

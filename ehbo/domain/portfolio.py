@@ -8,6 +8,7 @@ from datetime import date
 
 from pydantic import Field, ValidationError
 
+from ehbo.domain.assessment import Assessment
 from ehbo.domain.errors import TooMuch, UnreadableFile
 from ehbo.domain.plan import Plan
 from ehbo.domain.questionnaire import Questionnaire
@@ -17,17 +18,6 @@ from ehbo.domain.values import Record
 LARGEST_BUNDLE = 1024 * 1024
 MOST_ASSESSMENTS = 200
 MOST_GIVEN = 500
-
-
-class Assessment(Record):
-    """One taking of a questionnaire, tied to the wording (version) that it was taken with."""
-
-    id: str = Field(min_length=1, max_length=40)
-    questionnaire: str = Field(max_length=60)
-    version: str = Field(max_length=16)
-    started: date
-    answers: dict[str, int] = Field(default_factory=dict)
-    reflections: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class Given(Record):
@@ -81,14 +71,14 @@ class Portfolio(Record):
         new = Assessment(
             id=assessment_id,
             questionnaire=questionnaire.id,
-            version=questionnaire.version,
+            version=questionnaire.answered_version,
             started=today,
         )
         current = self.current(questionnaire.id)
         kept = tuple(
             a
             for a in self.assessments
-            if a is not current or current.answers or any(current.reflections.values())
+            if a is not current or current.answers or current.reflections
         )
         if len(kept) >= MOST_ASSESSMENTS:
             raise TooMuch(f"Er passen {MOST_ASSESSMENTS} metingen bij één sleutel.")
@@ -109,24 +99,27 @@ class Portfolio(Record):
         return self._with(old.model_copy(update={"answers": {**old.answers, **chosen}}))
 
     def reflected(
-        self, assessment_id: str, theme_id: str, typed: Mapping[int, tuple[str, str]]
-    ) -> tuple[Portfolio, dict[int, str]]:
+        self, assessment_id: str, theme_id: str, typed: Mapping[str, tuple[str, str]]
+    ) -> tuple[Portfolio, dict[str, str]]:
         """With what was written under a theme's reflection questions, and the clashes.
 
-        `typed` maps the question's place (from 0) to (base fingerprint, text); a clash maps the
-        place to the text that is stored there.
+        `typed` maps the question's id to (base fingerprint, text); a clash maps the id to the
+        text that is stored there.
         """
         old = self._get(assessment_id)
-        stored = dict(enumerate(old.reflections.get(theme_id, ())))
+        stored = dict(old.reflections.get(theme_id, {}))
         clashes = {}
-        for place, (base, text) in typed.items():
+        for question_id, (base, text) in typed.items():
             try:
-                stored[place] = settle(stored.get(place, ""), base, text)
+                stored[question_id] = settle(stored.get(question_id, ""), base, text)
             except Clash as clash:
-                clashes[place] = clash.stored
-        texts = tuple(stored.get(place, "") for place in range(max(stored, default=-1) + 1))
-        reflections = {**old.reflections, theme_id: texts}
-        return self._with(old.model_copy(update={"reflections": reflections})), clashes
+                clashes[question_id] = clash.stored
+        reflections = {
+            **old.reflections,
+            theme_id: {id: text for id, text in stored.items() if text},
+        }
+        changed = {id: texts for id, texts in reflections.items() if texts}
+        return self._with(old.model_copy(update={"reflections": changed})), clashes
 
     def planned(self, questionnaire_id: str, plan: Plan) -> Portfolio:
         if plan == self.plan(questionnaire_id):
@@ -152,9 +145,34 @@ class Portfolio(Record):
 
     def wording(self, questionnaire_id: str, version: str) -> Questionnaire | None:
         """The questionnaire that an assessment from elsewhere brought along."""
-        return next(
-            (q for q in self.wordings if (q.id, q.version) == (questionnaire_id, version)), None
+        own = [q for q in self.wordings if q.id == questionnaire_id and q.led_to_by(version)]
+        named = [words for words in own if words.named_by(version)]
+        return next(iter((named or own)[::-1]), None)
+
+    def in_words(self, words: Mapping[str, Questionnaire]) -> Portfolio:
+        """With the words of every assessment, by its id, each tied to its own."""
+        tied = tuple(
+            a if words[a.id].led_to_by(a.version) else _tied(a, words[a.id].answered_version)
+            for a in self.assessments
         )
+        # A version that leads to more than one means the last.
+        named_first = sorted(tied, key=lambda a: not words[a.id].named_by(a.version))
+        wordings = {words[a.id].wording_version: words[a.id] for a in named_first}
+        return self.model_copy(update={"assessments": tied, "wordings": tuple(wordings.values())})
+
+    def without(self, known: tuple[Questionnaire, ...]) -> Portfolio:
+        """Without words that are known here.
+
+        Their assessments are tied to what is answered, the others to their very own words.
+        """
+        tied = []
+        for a in self.assessments:
+            words = self.wording(a.questionnaire, a.version)
+            if words is not None:
+                a = _tied(a, words.answered_version if words in known else words.wording_version)
+            tied.append(a)
+        foreign = tuple(words for words in self.wordings if words not in known)
+        return self.model_copy(update={"assessments": tuple(tied), "wordings": foreign})
 
     def _get(self, assessment_id: str) -> Assessment:
         found = self.find_assessment(assessment_id)
@@ -170,6 +188,10 @@ class Portfolio(Record):
         )
 
 
+def _tied(assessment: Assessment, version: str) -> Assessment:
+    return assessment.model_copy(update={"version": version})
+
+
 def to_bytes(portfolio: Portfolio) -> bytes:
     """The portfolio as it is sealed. Raises TooMuch when it is larger than a bundle may be."""
     content = portfolio.model_dump_json(exclude_defaults=True).encode()
@@ -183,7 +205,7 @@ def from_bytes(content: bytes) -> Portfolio:
 
 
 def take_along(portfolio: Portfolio, wordings: tuple[Questionnaire, ...]) -> bytes:
-    """The personal file: the portfolio with the wording of each of its assessments, as JSON."""
+    """The personal file: the portfolio with the words of each of its assessments, as JSON."""
     return portfolio.model_copy(update={"wordings": wordings}).model_dump_json(indent=2).encode()
 
 
@@ -207,7 +229,9 @@ def loaded_back(content: bytes) -> Portfolio:
     texts += [
         t for plan in portfolio.plans.values() for a in plan.actions for t in (a.what, a.with_whom)
     ]
-    texts += [t for a in portfolio.assessments for ts in a.reflections.values() for t in ts]
+    texts += [
+        t for a in portfolio.assessments for ts in a.reflections.values() for t in ts.values()
+    ]
     if any(len(text) > LONGEST_TEXT or unprintable(text) for text in texts):
         raise UnreadableFile("Een tekst in dit bestand is te lang of heeft onleesbare tekens.")
     _refuse_odd_ids(portfolio)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 # Bounds, because a person may load a questionnaire from elsewhere: each is far above any real one.
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
@@ -17,6 +17,7 @@ Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
 SLUG = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 STATEMENT_ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)+$"
 LONGEST_SLUG = 60
+MOST_QUESTIONS = 20
 Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=LONGEST_SLUG)]
 
 
@@ -106,6 +107,18 @@ class ReasonsFile(Content):
     reasons: tuple[Reason, ...] = Field(min_length=1)
 
 
+class ReflectionQuestion(Content):
+    """A question to think about at every theme; what people write is kept under its id."""
+
+    id: Slug
+    text: Text
+
+
+def id_by_place(place: int) -> str:
+    """The id of a question (place from 0) from the time that what was written had only a place."""
+    return f"vraag-{place + 1}"
+
+
 class QuestionnaireFile(Content):
     """`questionnaire.toml`: what all themes share, and their order."""
 
@@ -115,14 +128,20 @@ class QuestionnaireFile(Content):
     introduction: Text
     reading: Text
     scale: Scale
-    reflection_questions: tuple[Text, ...] = Field(default=(), max_length=20)
+    reflection_questions: tuple[ReflectionQuestion, ...] = Field(
+        default=(), max_length=MOST_QUESTIONS
+    )
     plan_title: Line = "Plan"
     plan: tuple[PlanSection, ...] = Field(default=(), max_length=20)
     themes: tuple[Slug, ...] = Field(min_length=1, max_length=30)
 
 
 class Questionnaire(Content):
-    """A whole questionnaire; `version` names exactly the wording that respondents see."""
+    """A whole questionnaire, with a name for what is answered and a name for all that is read.
+
+    Rounds, comparisons and everything that is stored go by `answered_version`; what is only read
+    may be improved at any time.
+    """
 
     id: Slug
     title: Line
@@ -131,25 +150,65 @@ class Questionnaire(Content):
     introduction: Text
     reading: Text
     scale: Scale
-    reflection_questions: tuple[Text, ...] = Field(max_length=20)
+    reflection_questions: tuple[ReflectionQuestion, ...] = Field(max_length=MOST_QUESTIONS)
     plan_title: Line
     plan: tuple[PlanSection, ...] = Field(max_length=20)
     themes: tuple[Theme, ...] = Field(min_length=1, max_length=30)
     reasons: ReasonsFile | None = None
 
-    @cached_property
-    def version(self) -> str:
-        """16 hex digits over id, language, scale, reading, reflection questions and themes.
+    @field_validator("reflection_questions", mode="before")
+    @classmethod
+    def _with_ids(cls, questions: Any) -> Any:
+        """Words that were stored before these questions had ids have them as plain strings."""
+        if not isinstance(questions, list | tuple):
+            return questions
+        return [
+            {"id": id_by_place(place), "text": question} if isinstance(question, str) else question
+            for place, question in enumerate(questions)
+        ]
 
-        Tips, aids, plan and reasons are left out: they are not answered, so mending them
-        must not cut a person's line over time.
+    @field_validator("reflection_questions")
+    @classmethod
+    def _once_each(
+        cls, questions: tuple[ReflectionQuestion, ...]
+    ) -> tuple[ReflectionQuestion, ...]:
+        if len({question.id for question in questions}) < len(questions):
+            raise ValueError("two reflection questions have the same id")
+        return questions
+
+    @cached_property
+    def answered_version(self) -> str:
+        """16 hex digits over id, scale, and the themes' and statements' ids, texts and order.
+
+        Two editions have the same one exactly when answers to one are answers to the other.
         """
+        answered = [
+            self.id,
+            self.scale.model_dump(),
+            [[t.id, [[s.id, s.text, s.reversed] for s in t.statements]] for t in self.themes],
+        ]
+        return _hash(answered)
+
+    @cached_property
+    def wording_version(self) -> str:
+        """16 hex digits over everything in it: all that is answered and all that is read."""
+        return _hash(self.model_dump())
+
+    @cached_property
+    def first_version(self) -> str | None:
+        """The name that assessments and rounds had for these words before there were two names.
+
+        What was written under a reflection question was kept by the question's place then, so
+        only words whose questions are named by their place have one.
+        """
+        if any(q.id != id_by_place(place) for place, q in enumerate(self.reflection_questions)):
+            return None
         seen = [
             self.id,
             self.language,
             self.scale.model_dump(),
             self.reading,
-            self.reflection_questions,
+            [question.text for question in self.reflection_questions],
             [
                 [
                     theme.id,
@@ -161,8 +220,26 @@ class Questionnaire(Content):
                 for theme in self.themes
             ],
         ]
-        canonical = json.dumps(seen, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.blake2b(canonical.encode(), digest_size=8).hexdigest()
+        return _hash(seen)
+
+    def led_to_by(self, version: str) -> bool:
+        """Whether a stored version leads to these words, of whichever kind it is."""
+        return version == self.answered_version or self.named_by(version)
+
+    def named_by(self, version: str) -> bool:
+        """Whether a stored version means these very words, and not all that are answered alike."""
+        return version in (self.wording_version, self.first_version)
+
+    def follows(self, earlier: Questionnaire) -> bool:
+        """Whether this may be shown in the place of earlier words to who answered those.
+
+        It asks the same statements, and no other reflection question under an id of theirs: what
+        people wrote would stand under a question that they never saw.
+        """
+        texts = {question.id: question.text for question in self.reflection_questions}
+        return self.answered_version == earlier.answered_version and all(
+            texts.get(q.id, q.text) == q.text for q in earlier.reflection_questions
+        )
 
     @cached_property
     def statements(self) -> dict[str, Statement]:
@@ -171,3 +248,8 @@ class Questionnaire(Content):
 
     def find_theme(self, theme_id: str) -> Theme | None:
         return next((theme for theme in self.themes if theme.id == theme_id), None)
+
+
+def _hash(content: Any) -> str:
+    canonical = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.blake2b(canonical.encode(), digest_size=8).hexdigest()

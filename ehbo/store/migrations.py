@@ -185,6 +185,16 @@ def purged_until(db: Database) -> None:
     )
 
 
+@migrations()
+def served_wording(db: Database) -> None:
+    """Which words were served last, so that `ehbo check` can say what a change does.
+
+    Versions of the first kind stay as they are, here, in rounds and in bundles that only their
+    owner can open: what they lead to is found by them for ever.
+    """
+    db.execute("ALTER TABLE wording ADD COLUMN served INTEGER NOT NULL DEFAULT 0")
+
+
 def _names() -> frozenset[str]:
     with closing(sqlite3.connect(":memory:")) as empty:
         return frozenset(step.name for step in migrations.pending(Database(empty)))

@@ -18,10 +18,11 @@ from ehbo.domain.team.round_keys import Lead, sealed_to
 from ehbo.store import team_codes
 from ehbo.store.database import checkpoint, translated, write
 
-_ROUND = (
-    "SELECT id, number, questionnaire, version, themes, expected, closes, public, closed,"
-    " publication, expected_before FROM round WHERE team = :team ORDER BY number"
+_COLUMNS = (
+    "id, number, questionnaire, version, themes, expected, closes, public, closed,"
+    " publication, expected_before"
 )
+_ROUND = f"SELECT {_COLUMNS} FROM round WHERE team = :team ORDER BY number"
 
 
 def find(db: Database, code: str) -> Team | None:
@@ -79,7 +80,7 @@ def _found(db: Database, contents: Contents, code: str) -> Team | None:
 
 
 def _round(
-    contents: Contents,
+    contents: Contents | None,
     id: bytes,
     number: int,
     questionnaire: str,
@@ -92,6 +93,8 @@ def _round(
     publication: str | None,
     expected_before: str,
 ) -> Round:
+    """A round; `contents` open what it published, so without them it must be unpublished."""
+    assert contents is not None or publication is None
     return Round(
         id=id,
         number=number,
@@ -102,7 +105,7 @@ def _round(
         closes=date.fromisoformat(closes),
         public=public,
         closed=bool(closed),
-        publication=_opened(contents, id, publication) if publication else None,
+        publication=_opened(contents, id, publication) if contents and publication else None,
         expected_before=tuple(json.loads(expected_before)),
     )
 
@@ -110,6 +113,16 @@ def _round(
 def _opened(contents: Contents, round_id: bytes, publication: str) -> Publication:
     sealed = base64.b64decode(publication)
     return Publication.model_validate_json(contents.open(publication_of(round_id), sealed))
+
+
+def unpublished(db: Database, questionnaire_id: str) -> tuple[Round, ...]:
+    """The rounds of all teams that ask a questionnaire and are not published yet."""
+    with translated():
+        rows = db.execute(
+            f"SELECT {_COLUMNS} FROM round WHERE questionnaire = :id AND publication IS NULL",
+            {"id": questionnaire_id},
+        ).fetchall()
+    return tuple(_round(None, *columns) for columns in rows)
 
 
 def add(db: Database, team: Team, lead: Lead, private: bytes, today: date) -> None:

@@ -1,34 +1,67 @@
-"""The wording of every version that was ever served, so that an old profile can show it."""
+"""The words of every questionnaire that was ever served, so that an old profile can show them."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database
 
-from ehbo.domain.portfolio import Assessment, Portfolio
+from ehbo.domain.assessment import Assessment
+from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.store.database import translated, write
 
 
 def keep(db: Database, questionnaires: Iterable[Questionnaire]) -> None:
-    """Keeps the wording of each version, in the newest edition of what is not asked.
+    """Keeps what is served, by what is answered in it, and in the newest words of what is read.
 
-    A version is about what respondents are asked; a plan or a tip may be bettered under it.
+    Where the same is answered, whatever was kept under another version gets the newest words too.
     """
     with write(db):
+        db.execute("UPDATE wording SET served = 0 WHERE served")
         for questionnaire in questionnaires:
+            _save(db, questionnaire, questionnaire.answered_version)
             db.execute(
-                "INSERT INTO wording (questionnaire, version, content)"
-                " VALUES (:questionnaire, :version, :content)"
-                " ON CONFLICT (questionnaire, version) DO UPDATE SET content = excluded.content"
-                " WHERE content <> excluded.content",
-                {
-                    "questionnaire": questionnaire.id,
-                    "version": questionnaire.version,
-                    "content": questionnaire.model_dump_json(),
-                },
+                "UPDATE wording SET served = 1 WHERE questionnaire = :id AND version = :version",
+                {"id": questionnaire.id, "version": questionnaire.answered_version},
             )
+            for version, content in _all(db, questionnaire.id):
+                if _may_take_its_place(questionnaire, content):
+                    _save(db, questionnaire, version)
+
+
+def _save(db: Database, questionnaire: Questionnaire, version: str) -> None:
+    db.execute(
+        "INSERT INTO wording (questionnaire, version, content)"
+        " VALUES (:questionnaire, :version, :content)"
+        " ON CONFLICT (questionnaire, version) DO UPDATE SET content = excluded.content"
+        " WHERE content <> excluded.content",
+        {
+            "questionnaire": questionnaire.id,
+            "version": version,
+            "content": questionnaire.model_dump_json(),
+        },
+    )
+
+
+def _all(db: Database, questionnaire_id: str) -> list[tuple[str, str]]:
+    return db.execute(
+        "SELECT version, content FROM wording WHERE questionnaire = :id", {"id": questionnaire_id}
+    ).fetchall()
+
+
+def _may_take_its_place(questionnaire: Questionnaire, content: str) -> bool:
+    """Whether who answered the stored words may be shown this questionnaire in their place.
+
+    Questions that were stored without ids have them by their place: only the same texts show that
+    these are the ids under which the questionnaire goes on asking them.
+    """
+    stored = Questionnaire.model_validate_json(content)
+    by_place = any(isinstance(q, str) for q in json.loads(content)["reflection_questions"])
+    if by_place:
+        return questionnaire.follows(stored)
+    return questionnaire.answered_version == stored.answered_version
 
 
 def find(db: Database, questionnaire_id: str, version: str) -> Questionnaire | None:
@@ -43,14 +76,14 @@ def find(db: Database, questionnaire_id: str, version: str) -> Questionnaire | N
 def of_version(
     db: Database, served: Mapping[str, Questionnaire], questionnaire_id: str, version: str
 ) -> Questionnaire:
-    """A questionnaire in the words of one version. Raises KeyError."""
+    """A questionnaire with the statements of one version. Raises KeyError."""
     current = served.get(questionnaire_id)
-    if current is not None and current.version == version:
+    if current is not None and current.led_to_by(version):
         return current
-    wording = find(db, questionnaire_id, version)
-    if wording is None:
+    words = find(db, questionnaire_id, version)
+    if words is None:
         raise KeyError(version)
-    return wording
+    return current if current is not None and current == words else words
 
 
 def of(
@@ -59,12 +92,49 @@ def of(
     portfolio: Portfolio,
     assessment: Assessment,
 ) -> Questionnaire:
-    """The questionnaire in the words that an assessment was taken with. Raises KeyError."""
+    """The questionnaire with the statements that an assessment answered. Raises KeyError.
+
+    What is only read comes in the newest words that may stand beside what the person wrote.
+    """
     brought = portfolio.wording(assessment.questionnaire, assessment.version)
-    return brought or of_version(db, served, assessment.questionnaire, assessment.version)
+    if brought is None or not brought.named_by(assessment.version):
+        try:
+            return of_version(db, served, assessment.questionnaire, assessment.version)
+        except KeyError:
+            if brought is None:
+                raise
+            return brought
+    current = served.get(assessment.questionnaire)
+    return current if current is not None and current.follows(brought) else brought
 
 
 def without_known(db: Database, portfolio: Portfolio) -> Portfolio:
     """The portfolio without the wordings that are kept here anyway."""
-    foreign = tuple(q for q in portfolio.wordings if find(db, q.id, q.version) is None)
-    return portfolio.model_copy(update={"wordings": foreign})
+    known = tuple(
+        words
+        for words in portfolio.wordings
+        if (here := find(db, words.id, words.answered_version)) and here.follows(words)
+    )
+    return portfolio.without(known)
+
+
+def served_before(db: Database, questionnaire_id: str) -> Questionnaire | None:
+    """The words that this installation served when it was last started.
+
+    None also in a database that is not brought up to date yet: it does not tell.
+    """
+    with translated():
+        if "served" not in db["wording"].columns_dict:
+            return None
+        row = db.execute(
+            "SELECT content FROM wording WHERE questionnaire = :id AND served",
+            {"id": questionnaire_id},
+        ).fetchone()
+    return Questionnaire.model_validate_json(row[0]) if row else None
+
+
+def stored(db: Database, questionnaire_id: str) -> tuple[Questionnaire, ...]:
+    """All words of a questionnaire that are kept here, in no order that means anything."""
+    with translated():
+        rows = _all(db, questionnaire_id)
+    return tuple(Questionnaire.model_validate_json(content) for _, content in rows)

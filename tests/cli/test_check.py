@@ -46,7 +46,8 @@ def test_a_good_folder_is_counted(ehbo: Ehbo, tmp_path: Path) -> None:
     put_tiny_questionnaire(tmp_path)
     result = ehbo("check", tmp_path / "questionnaires" / TINY)
     assert result.exit_code == 0
-    assert "klein: in orde. 2 thema's, 3 stellingen, versie " in result.stdout
+    assert "klein: in orde. 2 thema's, 3 stellingen.\n" in result.stdout
+    assert "In instance is geen database: wat dit verandert" in result.stdout
     assert result.stderr == ""
 
 
@@ -61,8 +62,9 @@ def test_without_a_folder_everything_that_is_served_is_checked(ehbo: Ehbo, tmp_p
     put_tiny_questionnaire(tmp_path)
     result = ehbo("check", "--data", tmp_path)
     assert result.exit_code == 0
-    version = instrument().version
-    assert f"{Q}: in orde. 5 thema's, 27 stellingen, versie {version}.\n" in result.stdout
+    assert f"{Q}: in orde. 5 thema's, 27 stellingen.\n" in result.stdout
+    assert f"Versie van wat mensen invullen: {instrument().answered_version}\n" in result.stdout
+    assert f"Versie van alles wat ze lezen: {instrument().wording_version}\n" in result.stdout
     assert "klein: in orde." in result.stdout
 
 

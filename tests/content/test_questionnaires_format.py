@@ -17,6 +17,7 @@ from ehbo.domain.questionnaire import (
     QuestionnaireFile,
     Reason,
     ReasonsFile,
+    ReflectionQuestion,
     Scale,
     Statement,
     ThemeFile,
@@ -66,8 +67,9 @@ def test_faulty_example_gives_the_printed_problems(folder: Path, page: str) -> N
 @pytest.mark.parametrize(
     ("heading", "model", "blocks"),
     [
-        ("### `questionnaire.toml`", QuestionnaireFile, {"scale", "plan"}),
+        ("### `questionnaire.toml`", QuestionnaireFile, {"scale", "reflection_questions", "plan"}),
         ("**`[scale]`**", Scale, set()),
+        ("**`[[reflection_questions]]`**", ReflectionQuestion, set()),
         ("**`[[plan]]`**", PlanSection, set()),
         ("### Een thema", ThemeFile, {"statements", "tips"}),
         ("**`[[statements]]`**", Statement, set()),

@@ -7,8 +7,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from ehbo.domain.assessment import Assessment
 from ehbo.domain.plan import Action, Plan
-from ehbo.domain.portfolio import Assessment, Portfolio
+from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Statement, Theme
 from tests.small import small
 
@@ -28,7 +29,9 @@ lines = st.text(
     st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffd"), max_size=20
 )
 days = st.dates(date(2020, 1, 1), date(2040, 1, 1))
-reflections = st.dictionaries(st.just("doen"), st.lists(printable, max_size=2).map(tuple))
+reflections = st.dictionaries(
+    st.just("doen"), st.dictionaries(st.sampled_from(["vraag-1", "erbij"]), printable)
+)
 acts = st.builds(
     Action,
     id=st.uuids().map(str),
@@ -47,7 +50,7 @@ assessments = st.builds(
     Assessment,
     id=st.uuids().map(str),
     questionnaire=st.just(ASKED.id),
-    version=st.just(ASKED.version),
+    version=st.just(ASKED.answered_version),
     started=days,
     answers=answers,
     reflections=reflections,
@@ -63,6 +66,6 @@ portfolios = st.builds(
 def begun(**taken: Any) -> Portfolio:
     """Somebody with one assessment, `a`."""
     assessment = Assessment(
-        id="a", questionnaire=ASKED.id, version=ASKED.version, started=DAY, **taken
+        id="a", questionnaire=ASKED.id, version=ASKED.answered_version, started=DAY, **taken
     )
     return Portfolio(assessments=(assessment,))

@@ -56,8 +56,9 @@ def test_reading_is_to_the_letter(
 def test_reflection_questions_are_to_the_letter(
     questionnaire: Questionnaire, instrument: dict[str, list[str]]
 ) -> None:
-    assert list(questionnaire.reflection_questions) == instrument["reflection questions"]
-    assert len(questionnaire.reflection_questions) == 5
+    asked = questionnaire.reflection_questions
+    assert [question.text for question in asked] == instrument["reflection questions"]
+    assert [question.id for question in asked] == [f"vraag-{n}" for n in range(1, 6)]
 
 
 def test_themes_stand_in_the_order_of_the_instrument(questionnaire: Questionnaire) -> None:

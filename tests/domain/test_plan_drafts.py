@@ -26,7 +26,11 @@ def a_questionnaire(statements: int) -> Questionnaire:
 
 def test_drafts_come_from_ones_own_answers_and_words() -> None:
     answers = {"doen-1": 1, "doen-2": 4, "doen-3": 2, "raad-1": 3}
-    made = drafts(a_questionnaire(3), answers, {"doen": ("Ik loop rond",), "raad": ("",)})
+    made = drafts(
+        a_questionnaire(3),
+        answers,
+        {"doen": {"vraag-1": "Ik loop rond"}, "raad": {"vraag-2": "Iets anders"}},
+    )
     assert made == {
         "nu": "Hier scoor ik het hoogst:\n– Ik doe 2 (Altijd)\n\n"
         "Hier het laagst:\n– Ik doe 1 (Nee)\n\n"

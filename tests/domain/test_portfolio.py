@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ehbo.domain.assessment import Assessment
 from ehbo.domain.errors import TooMuch
 from ehbo.domain.portfolio import (
     MOST_ASSESSMENTS,
     MOST_GIVEN,
-    Assessment,
     Given,
     Portfolio,
     from_bytes,
@@ -36,7 +36,9 @@ def of(portfolio: Portfolio, assessment_id: str = "a") -> Assessment:
 
 def test_a_new_assessment_is_tied_to_the_words_of_today() -> None:
     portfolio = Portfolio().started(ASKED, DAY, "a")
-    expected = Assessment(id="a", questionnaire="proef", version=ASKED.version, started=DAY)
+    expected = Assessment(
+        id="a", questionnaire="proef", version=ASKED.answered_version, started=DAY
+    )
     assert portfolio.assessments == (expected,)
     assert portfolio.current("proef") == expected
     assert portfolio.current("anders") is None
@@ -47,7 +49,9 @@ def test_an_assessment_that_is_still_empty_is_replaced() -> None:
     assert [a.id for a in portfolio.assessments] == ["b"]
 
 
-@pytest.mark.parametrize("taken", [{"answers": {"doen-1": 1}}, {"reflections": {"doen": ("x",)}}])
+@pytest.mark.parametrize(
+    "taken", [{"answers": {"doen-1": 1}}, {"reflections": {"doen": {"vraag-1": "x"}}}]
+)
 def test_an_assessment_with_something_in_it_stays(taken: dict[str, Any]) -> None:
     portfolio = begun(**taken).started(ASKED, DAY, "b")
     assert [a.id for a in portfolio.assessments] == ["a", "b"]
@@ -61,7 +65,7 @@ def test_an_empty_assessment_of_another_questionnaire_stays() -> None:
 @given(portfolios)
 def test_starting_again_loses_nothing_that_was_filled_in(portfolio: Portfolio) -> None:
     started = portfolio.started(ASKED, DAY, "nieuw")
-    filled = [a for a in portfolio.assessments if a.answers or any(a.reflections.values())]
+    filled = [a for a in portfolio.assessments if a.answers or a.reflections]
     assert [a for a in started.assessments if a in filled] == filled
     assert started.assessments[-1].id == "nieuw"
     assert (started.plans, started.reasons) == (portfolio.plans, portfolio.reasons)
@@ -117,29 +121,34 @@ def test_answers_to_an_assessment_that_is_gone_are_refused() -> None:
 
 
 typed_texts = st.sampled_from(["", "a", "b"])
+ids = st.sampled_from(["vraag-1", "vraag-2", "erbij"])
 typed_forms = st.dictionaries(
-    st.integers(0, 2), st.tuples(typed_texts.map(fingerprint) | st.just(""), typed_texts)
+    ids, st.tuples(typed_texts.map(fingerprint) | st.just(""), typed_texts)
 )
-stored_texts = st.lists(typed_texts, max_size=3).map(tuple)
+stored_texts = st.dictionaries(ids, typed_texts)
+
+
+def kept_of(portfolio: Portfolio) -> dict[str, str]:
+    return of(portfolio).reflections.get("doen", {})
 
 
 @given(stored_texts, typed_forms)
 def test_a_reflection_is_kept_or_reported(
-    stored: tuple[str, ...], typed: dict[int, tuple[str, str]]
+    stored: dict[str, str], typed: dict[str, tuple[str, str]]
 ) -> None:
     result, clashes = begun(reflections={"doen": stored}).reflected("a", "doen", typed)
-    kept = dict(enumerate(of(result).reflections["doen"]))
-    for place, (base, text) in typed.items():
+    kept = kept_of(result)
+    for id, (base, text) in typed.items():
         if base != fingerprint(text):
-            assert kept.get(place, "") == text or place in clashes
-    for place, text in enumerate(stored):
-        changed = typed.get(place, ("", ""))[0] == fingerprint(text)
-        assert kept[place] == text or changed or not text
+            assert kept.get(id, "") == text or id in clashes
+    for id, text in stored.items():
+        changed = typed.get(id, ("", ""))[0] == fingerprint(text)
+        assert kept.get(id, "") == text or changed or not text
 
 
 @given(stored_texts, typed_forms)
 def test_the_same_reflections_a_second_time_change_nothing(
-    stored: tuple[str, ...], typed: dict[int, tuple[str, str]]
+    stored: dict[str, str], typed: dict[str, tuple[str, str]]
 ) -> None:
     once = begun(reflections={"doen": stored}).reflected("a", "doen", typed)
     assert once[0].reflected("a", "doen", typed) == once
@@ -147,30 +156,34 @@ def test_the_same_reflections_a_second_time_change_nothing(
 
 @given(stored_texts, stored_texts)
 def test_an_unchanged_form_does_not_undo_newer_reflections(
-    stored: tuple[str, ...], shown: tuple[str, ...]
+    stored: dict[str, str], shown: dict[str, str]
 ) -> None:
-    form = {place: (fingerprint(text), text) for place, text in enumerate(shown)}
-    result, clashes = begun(reflections={"doen": stored}).reflected("a", "doen", form)
-    assert clashes == {}
-    kept = of(result).reflections["doen"]
-    assert kept[: len(stored)] == stored
-    assert not any(kept[len(stored) :])
+    form = {id: (fingerprint(text), text) for id, text in shown.items()}
+    portfolio = begun(reflections={"doen": stored})
+    assert portfolio.reflected("a", "doen", form) == (portfolio, {})
 
 
 def test_two_windows_with_other_questions_both_count() -> None:
     empty = fingerprint("")
-    one, _ = begun().reflected("a", "doen", {0: (empty, "eerste"), 1: (empty, "")})
-    two, clashes = one.reflected("a", "doen", {0: (empty, ""), 1: (empty, "tweede")})
+    one, _ = begun().reflected("a", "doen", {"nu": (empty, "eerste"), "straks": (empty, "")})
+    two, clashes = one.reflected("a", "doen", {"nu": (empty, ""), "straks": (empty, "tweede")})
     assert clashes == {}
-    assert of(two).reflections == {"doen": ("eerste", "tweede")}
+    assert of(two).reflections == {"doen": {"nu": "eerste", "straks": "tweede"}}
 
 
 def test_two_windows_on_one_question_clash() -> None:
-    portfolio, clashes = begun(reflections={"doen": ("uit het ene",)}).reflected(
-        "a", "doen", {0: (fingerprint("begin"), "uit het andere")}
+    portfolio, clashes = begun(reflections={"doen": {"nu": "uit het ene"}}).reflected(
+        "a", "doen", {"nu": (fingerprint("begin"), "uit het andere")}
     )
-    assert clashes == {0: "uit het ene"}
-    assert of(portfolio).reflections == {"doen": ("uit het ene",)}
+    assert clashes == {"nu": "uit het ene"}
+    assert of(portfolio).reflections == {"doen": {"nu": "uit het ene"}}
+
+
+def test_what_was_kept_by_place_is_read_by_question() -> None:
+    old = begun(reflections={"doen": ["eerste", "", "derde"], "leeg": ["", ""]})
+    assert of(old).reflections == {"doen": {"vraag-1": "eerste", "vraag-3": "derde"}}
+    assert of(old).left_over(ASKED, "doen") == ("derde",)
+    assert of(old).left_over(ASKED, "leeg") == ()
 
 
 def gift(round: str, assessment: str = "a1", on: date = DAY) -> Given:

@@ -40,18 +40,18 @@ def test_what_is_taken_along_is_loaded_back(portfolio: Portfolio) -> None:
 
 def test_the_words_of_an_assessment_come_along() -> None:
     loaded = loaded_back(take_along(begun(), (ASKED,)))
-    assert loaded.wording("proef", ASKED.version) == ASKED
+    assert loaded.wording("proef", ASKED.answered_version) == ASKED
     assert loaded.wording("proef", "0" * 16) is None
 
 
 def test_a_file_is_readable_json_with_dutch_letters() -> None:
-    text = take_along(begun(reflections={"doen": ("één",)}), (ASKED,)).decode()
+    text = take_along(begun(reflections={"doen": {"vraag-1": "één"}}), (ASKED,)).decode()
     assert "één" in text
     assert json.loads(text)["assessments"][0]["id"] == "a"
 
 
 def a_file(**changes: Any) -> dict[str, Any]:
-    portfolio = begun(answers={"doen-1": 2}, reflections={"doen": ("Mooi",)}).planned(
+    portfolio = begun(answers={"doen-1": 2}, reflections={"doen": {"vraag-1": "Mooi"}}).planned(
         "proef", Plan(sections={"nu": "Tekst"}, actions=(Action(id="x", what="Bellen"),))
     )
     data: dict[str, Any] = json.loads(take_along(portfolio, (ASKED,)))
@@ -107,7 +107,7 @@ def test_a_changed_file_is_refused_with_the_part_that_is_wrong(changes: dict[str
 
 def of_about(size: int) -> Portfolio:
     """A portfolio with about so many bytes of text, in texts that a form takes."""
-    texts = tuple("x" * 9_990 for _ in range(size // 10_000))
+    texts = {f"vraag-{n}": "x" * 9_980 for n in range(size // 10_000)}
     return begun(reflections={"doen": texts})
 
 
@@ -118,7 +118,7 @@ def test_a_bundle_that_is_too_large_is_refused_before_it_is_sealed() -> None:
 
 def test_the_fullest_bundle_that_is_kept_can_be_taken_along_and_loaded_back() -> None:
     (taken,) = begun(answers={"doen-1": 1, "doen-2": 2, "doen-3": 3}).assessments
-    written = {"doen": ("w" * 4_500,)}
+    written = {"doen": {"vraag-1": "w" * 4_500}}
     many = tuple(
         taken.model_copy(update={"id": f"meting-{n}", "reflections": written})
         for n in range(MOST_ASSESSMENTS)
@@ -171,7 +171,7 @@ def test_a_double_assessment_is_refused() -> None:
 @pytest.mark.parametrize("text", ["x" * (LONGEST_TEXT + 1), "a\0b", "\x1b", "\ufffd"])
 def test_a_text_that_no_form_would_take_is_refused(text: str) -> None:
     reflected, planned = a_file(), a_file()
-    reflected["assessments"][0]["reflections"]["doen"] = ["", text]
+    reflected["assessments"][0]["reflections"]["doen"] = {"vraag-2": text}
     planned["plans"]["proef"]["sections"]["nu"] = text
     for data in (reflected, planned):
         assert "te lang of heeft onleesbare tekens" in refusal(data)

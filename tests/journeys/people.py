@@ -48,7 +48,7 @@ def twice() -> Portfolio:
 
 def with_reflection(portfolio: Portfolio, text: str) -> Portfolio:
     newest = portfolio.assessments[-1].id
-    return portfolio.reflected(newest, "doen", {0: ("", text)})[0]
+    return portfolio.reflected(newest, "doen", {"vraag-1": ("", text)})[0]
 
 
 def with_plan(portfolio: Portfolio, **changed: object) -> Portfolio:

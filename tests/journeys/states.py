@@ -89,7 +89,7 @@ def theme_old_words(visitor: Visitor) -> None:
     with database.opened(visitor.site.database) as db:
         wordings.keep(db, [old])
     half = people.half()
-    in_old = half.assessments[0].model_copy(update={"version": old.version})
+    in_old = half.assessments[0].model_copy(update={"version": old.answered_version})
     page = visitor.open(DOEN, half.model_copy(update={"assessments": (in_old,)}))
     expect(page.get_by_text("Je ziet de stellingen waarmee je begon")).to_be_visible()
 
@@ -108,9 +108,9 @@ def theme_refused(visitor: Visitor) -> None:
 def theme_reworded(visitor: Visitor) -> None:
     visitor.expect_status(409)
     page = visitor.open(DOEN)
-    page.locator("[name=wording_version]").evaluate("field => { field.value = 'oud'; }")
+    page.locator("[name=answered_version]").evaluate("field => { field.value = 'oud'; }")
     walk.press(page, walk.GO_ON)
-    expect(page.get_by_text("De stellingen zijn intussen veranderd")).to_be_visible()
+    expect(page.get_by_text("De vragenlijst is intussen veranderd")).to_be_visible()
 
 
 @state

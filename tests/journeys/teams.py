@@ -39,7 +39,7 @@ class TeamMade:
             id=os.urandom(16),
             number=self.rounds,
             questionnaire=QUESTIONNAIRE.id,
-            version=QUESTIONNAIRE.version,
+            version=QUESTIONNAIRE.answered_version,
             themes=tuple(theme.id for theme in QUESTIONNAIRE.themes),
             expected=expected,
             closes=TODAY + timedelta(days=days),

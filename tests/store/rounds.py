@@ -53,7 +53,7 @@ def new_round(
         id=secrets.token_bytes(16),
         number=number,
         questionnaire=questionnaire.id,
-        version=questionnaire.version,
+        version=questionnaire.answered_version,
         themes=ids,
         expected=12,
         closes=closes,
@@ -153,7 +153,7 @@ def picture_of(round: Round, given: Sequence[Answers], now: datetime = NOW) -> P
     themes, statements = published(questionnaire.scale, asked(questionnaire, round.themes), rows)
     return Publication(
         questionnaire=questionnaire.id,
-        version=questionnaire.version,
+        version=questionnaire.answered_version,
         respondents=len(given),
         expected=round.expected,
         on=now.date(),

@@ -171,7 +171,7 @@ def test_the_schema_is_what_the_privacy_rules_allow(path: Path) -> None:
     columns.pop("_sqlite_migrations")
     assert columns == {
         "portfolio": ["id", "sealed", "last_used"],
-        "wording": ["questionnaire", "version", "content"],
+        "wording": ["questionnaire", "version", "content", "served"],
         "tries": ["kind", "minute", "times"],
         "installation": ["one", "pepper"],
         "team": [

@@ -49,7 +49,7 @@ class StatementShape(_Shape):
 
 
 class TeamShape(_Shape):
-    """The JSON file. `format` changes when this shape does; `version` names the exact wording.
+    """The JSON file. `format` changes when this shape does; `version` names what is answered.
 
     `expected_before` has the numbers of people that were expected earlier, oldest first.
     """
@@ -82,7 +82,7 @@ def json(report: TeamReport) -> bytes:
         expected_before=shown.expected_before,
         questionnaire=shown.questionnaire,
         title=asked.title,
-        version=shown.version,
+        version=asked.answered_version,
         scale=ScaleShape(lowest=asked.scale.lowest, labels=asked.scale.labels),
         themes=tuple(
             ThemeShape(title=row.title, **row.shown.model_dump()) for row in report.themes

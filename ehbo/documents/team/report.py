@@ -183,7 +183,7 @@ def team_report(
         picture=picture,
         sentence=sentence,
         points=_points(questionnaire, publication, themes),
-        questions=tuple(readable(question) for question in questionnaire.reflection_questions),
+        questions=tuple(readable(question.text) for question in questionnaire.reflection_questions),
         reading=f"{readable(questionnaire.reading)} {notes.NO_NORM}",
         explained=notes.explained(publication),
         unseen=notes.unseen(publication),

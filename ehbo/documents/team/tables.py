@@ -175,7 +175,7 @@ def _explanation(report: TeamReport) -> list[Sequence[Cell]]:
         ("Verwacht", shown.expected),
         ("Eerst verwacht", number_list(shown.expected_before) or NOTHING),
         ("Vragenlijst", readable(asked.title)),
-        ("Versie van de vragen", shown.version),
+        ("Versie van de vragen", asked.answered_version),
         ("Bron", readable(asked.source)),
     ]
     rows += [(READING_TITLE, line) for line in (report.reading, *report.explained)]

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from ehbo.domain.assessment import Assessment
 from ehbo.domain.clock import AMSTERDAM, day_of
 from ehbo.domain.errors import AlreadyCounted, OtherWording, SealBroken, TooMany, WrongState
-from ehbo.domain.portfolio import Assessment, Given
+from ehbo.domain.portfolio import Given
 from ehbo.domain.questionnaire import Questionnaire, Theme
 from ehbo.domain.team.disclosure import Contribution, Publication, published
 
@@ -201,15 +202,17 @@ def asked(questionnaire: Questionnaire, theme_ids: Sequence[str]) -> tuple[Theme
     return tuple(theme for theme in questionnaire.themes if theme.id in theme_ids)
 
 
-def fitting(round: Round, assessments: Sequence[Assessment]) -> Assessment | None:
-    """The newest assessment in the words of the round. Raises OtherWording if all have others."""
-    same = [a for a in assessments if a.questionnaire == round.questionnaire]
-    found = [a for a in same if a.version == round.version]
-    if same and not found:
-        raise OtherWording(
-            "Je deed de zelfanalyse met andere stellingen dan deze ronde vraagt. "
-            "Daarom kun je die antwoorden hier niet bijdragen. Je eigen profiel blijft staan."
-        )
+def fitting(
+    asked: Questionnaire, taken: Sequence[tuple[Assessment, Questionnaire]]
+) -> Assessment | None:
+    """The newest assessment that answers what a round asks, None when nothing was taken.
+
+    `taken` has the assessments of the round's questionnaire, oldest first, each with its own
+    words. Raises OtherWording if all of them answer other statements.
+    """
+    found = [a for a, words in taken if words.answered_version == asked.answered_version]
+    if taken and not found:
+        raise OtherWording
     return found[-1] if found else None
 
 

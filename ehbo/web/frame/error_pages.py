@@ -125,7 +125,12 @@ BY_CLASS: dict[type[Exception], Page] = {
         "Open het beheer van het team eerst met je leidersleutel.",
     ),
     WrongState: Page(409, "Dat kan nu niet", ""),
-    OtherWording: Page(409, "Deze antwoorden passen niet bij de ronde", ""),
+    OtherWording: Page(
+        409,
+        "Deze antwoorden passen niet bij de ronde",
+        "Je deed de zelfanalyse met andere stellingen dan deze ronde vraagt. Je eigen profiel "
+        "blijft staan.",
+    ),
     AlreadyCounted: Page(409, "Deze meting telt al mee", ""),
     TooFew: Page(409, "Er zijn nog te weinig bijdragen", "Verleng de ronde en nodig mensen uit."),
     TooMany: Page(

@@ -11,9 +11,12 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import escape
 from werkzeug.wrappers import Response
 
-from ehbo.domain.portfolio import Assessment, Portfolio
+from ehbo.domain.assessment import Assessment
+from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire, Theme
+from ehbo.domain.rewording import rewording
 from ehbo.domain.scoring import Profile, profile
+from ehbo.dutch import what_changed
 from ehbo.store import wordings
 from ehbo.web.frame import once
 from ehbo.web.frame.access import AUTOSAVE, Visit, anyone, fresh_id, service, visitor
@@ -69,7 +72,7 @@ def overview(visit: Visit, questionnaire_id: str) -> Page:
         next_theme=_first_open(scores),
         profile_address=profile_address(visit, assessment),
         waiting=waiting_team(visit),
-        old_words=_reworded(visit, questionnaire),
+        changed_since=_changed(questionnaire, visit.served(questionnaire.id)),
         served=questionnaire.id in visit.questionnaires,
     )
 
@@ -94,15 +97,21 @@ def save_theme(visit: Visit, questionnaire_id: str, theme_id: str) -> Page:
     questionnaire, assessment = under_way(visit, questionnaire_id, asked_for)
     found = questionnaire.find_theme(theme_id) or abort(404)
     form = likert_form(questionnaire.scale, found)
-    reworded = request.form.get("wording_version", "") not in ("", questionnaire.version)
-    sound = form.validate()
-    if not sound or reworded:
+    made_from = _made_from(visit, questionnaire)
+    reworded, sound = made_from is not questionnaire, form.validate()
+    if reworded or not sound:
         chosen = {id: value for id, value in form.answers.items() if form.shown.get(id) != value}
         answers = {**(assessment.answers if assessment else {}), **chosen}
+        why = {"reworded": True, "changed": _changed(made_from, questionnaire, seen_after=True)}
         page = _theme_page(
-            visit, questionnaire, found, assessment, answers, form=form, reworded=reworded
+            visit,
+            questionnaire,
+            found,
+            assessment,
+            answers,
+            **(why if reworded else {"form": form}),  # faults would be those of the other words
         )
-        return page, 409 if sound else 422
+        return page, 409 if reworded else 422
 
     def answered(portfolio: Portfolio) -> Portfolio:
         to = portfolio.find_assessment(asked_for) or portfolio.current(questionnaire_id)
@@ -158,10 +167,27 @@ def _first_open(scores: Profile, after: int = -1) -> Theme | None:
     return next((scores.themes[p].theme for p in places if not scores.themes[p].complete), None)
 
 
-def _reworded(visit: Visit, questionnaire: Questionnaire) -> bool:
-    """Whether the questionnaire that is served now has other words than this assessment."""
-    served = visit.served(questionnaire.id)
-    return served is not None and served.version != questionnaire.version
+def _made_from(visit: Visit, questionnaire: Questionnaire) -> Questionnaire | None:
+    """What the page was made from that was sent: these words as long as the same is answered.
+
+    None when nobody knows those words here. A page from before there were two versions, still
+    open while the website was brought up to date, says its own in another field.
+    """
+    version = request.form.get("answered_version") or request.form.get("wording_version", "")
+    if not version or questionnaire.led_to_by(version):
+        return questionnaire
+    words = wordings.find(visit.db, questionnaire.id, version)
+    same = words is not None and words.answered_version == questionnaire.answered_version
+    return questionnaire if same else words
+
+
+def _changed(
+    before: Questionnaire | None, after: Questionnaire | None, *, seen_after: bool = False
+) -> str:
+    """What is answered otherwise in later words; empty if nothing, or if one is not known."""
+    if before is None or after is None or before is after:
+        return ""
+    return what_changed(rewording(before, after), seen_after=seen_after)
 
 
 def _blank_page(
@@ -223,7 +249,7 @@ def _theme_page(
         offer_key=_one_complete(scores),
         answers=answers,
         faults=form.faults() if form else [],
-        old_words=_reworded(visit, questionnaire),
+        changed_since=_changed(questionnaire, visit.served(questionnaire.id)),
         **more,
     )
 

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlite_utils import Database
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
+from wtforms import FileField
 
 from ehbo.domain import portfolio as personal_file
 from ehbo.domain.errors import StoreUnavailable, UnreadableFile
@@ -15,7 +16,7 @@ from ehbo.store import portfolios, throttle, wordings
 from ehbo.web.frame.access import Visit, owner, visitor
 from ehbo.web.frame.declarations import OWN_FILE, PRIVATE
 from ehbo.web.frame.downloads import JSON, download
-from ehbo.web.person.forms import EraseForm
+from ehbo.web.person.forms import EhboForm, EraseForm
 from ehbo.web.person.profile import Taken, taken
 from ehbo.web.team.access import forget_teams, teams_of_visitor
 
@@ -29,6 +30,12 @@ LEFT_FOR_NOW = (
 Page = str | Response | tuple[str, int]
 
 
+class PersonalFileForm(EhboForm):
+    """A personal file to load back."""
+
+    bestand = FileField()
+
+
 @blueprint.get("/mijn-gegevens")
 @visitor(PRIVATE)
 def show(visit: Visit) -> Page:
@@ -38,9 +45,8 @@ def show(visit: Visit) -> Page:
 @blueprint.get("/mijn-gegevens.json")
 @owner(OWN_FILE)
 def take_along(visit: Visit) -> Response:
-    wordings = {t.questionnaire.version: t.questionnaire for t in _takings(visit)}
-    content = personal_file.take_along(visit.kept, tuple(wordings.values()))
-    return download(content, JSON, "mijn-gegevens.json")
+    whole = visit.kept.in_words({t.assessment.id: t.questionnaire for t in _takings(visit)})
+    return download(personal_file.take_along(whole, whole.wordings), JSON, "mijn-gegevens.json")
 
 
 @blueprint.post("/mijn-gegevens/laden")

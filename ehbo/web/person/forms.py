@@ -18,15 +18,16 @@ from wtforms import (
     IntegerField,
     SelectMultipleField,
     StringField,
-    TextAreaField,
 )
 from wtforms.validators import Length, ValidationError
 
-from ehbo.domain.questionnaire import Scale, Theme
+from ehbo.domain.questionnaire import LONGEST_SLUG, SLUG, Scale, Theme
 from ehbo.domain.texts import LONGEST_LINE, LONGEST_TEXT, clean
 from ehbo.dutch import whole
 
 FieldError = tuple[str, str]
+# A form that comes back keeps its own places, and gets those that are asked by now.
+MOST_PLACES = 40
 
 
 class EhboForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -75,6 +76,23 @@ def place_of(name: str) -> int:
     return int(name.rpartition("-")[2])
 
 
+class Ids(HiddenField):  # type: ignore[misc]  # WTForms has no types
+    """What the places of a page stand for: ids in their order, so that a page from before the
+    content changed still saves each text where it belongs.
+    """
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        return tuple((self.data or "").split())
+
+    @property
+    def sound(self) -> bool:
+        ids = self.listed
+        return len(set(ids)) == len(ids) <= MOST_PLACES and all(
+            len(id) <= LONGEST_SLUG and re.fullmatch(SLUG, id) for id in ids
+        )
+
+
 def cleaned(text: str | None) -> str:
     return clean(text or "")
 
@@ -115,7 +133,8 @@ class RadioGroups(Field):  # type: ignore[misc]  # WTForms has no types
 # What a theme page was made from. Nothing about it can be wrong, so the form has no fields for it;
 # no statement can be called so: its id has no underscore.
 MADE_FROM = {
-    "csrf_token", "page_of", "once", "assessment_id", "wording_version", "shown_answers", "go_on",
+    "csrf_token", "page_of", "once", "assessment_id", "answered_version", "wording_version",
+    "shown_answers", "go_on",
 }  # fmt: skip
 
 
@@ -164,26 +183,6 @@ def by_place(bases: FieldList, texts: FieldList) -> dict[int, tuple[str, str]]:
     """Per place, the number at the end of a field's name: (base fingerprint, text)."""
     known = {place_of(base.name): base.data or "" for base in bases}
     return {(place := place_of(text.name)): (known.get(place, ""), text.data) for text in texts}
-
-
-class ReflectionForm(EhboForm):
-    """What somebody writes under the reflection questions of one theme, in their order."""
-
-    assessment_id = HiddenField()
-    theme_id = HiddenField()
-    bases = Places(HiddenField(), max_entries=20)
-    texts = Places(TextAreaField(filters=[cleaned], validators=[text_length()]), max_entries=20)
-
-    def faults(self) -> list[FieldError]:
-        return [(self.field_id(place_of(id)), message) for id, message in super().faults()]
-
-    def field_id(self, place: int) -> str:
-        """The id on the page, where every theme has these questions."""
-        return f"{self.theme_id.data}-denk-{place}"
-
-    def typed(self) -> dict[int, tuple[str, str]]:
-        """Per place of the question: (base fingerprint, text)."""
-        return by_place(self.bases, self.texts)
 
 
 class TipForm(EhboForm):

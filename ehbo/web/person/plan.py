@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from flask import (
     Blueprint,
@@ -43,6 +44,7 @@ FORMATS = {
         ics.write,
     ),
 }
+GONE = "Een onderdeel dat hier niet meer staat"
 BOTH_KEPT = " Een actie was ook ergens anders veranderd: ze staan er nu allebei."
 
 Page = str | Response | tuple[str | Response, int]
@@ -77,9 +79,10 @@ def show(visit: Visit) -> Page:
 def save(visit: Visit) -> Page:
     questionnaire, _, _, made = of_visit(visit)
     named = request.form.get("vragenlijst") in (None, "", questionnaire.id)
-    if not named or homeless(len(questionnaire.plan)):
-        raise NoPlace
     form = PlanForm(visit.today, visit.kept.plan(questionnaire.id))
+    placed = form.sections.sound and not homeless(len(form.section_ids(questionnaire)))
+    if not named or not placed:
+        raise NoPlace
     if not form.validate():
         if AUTOSAVE in request.headers:
             return refused(form.faults())
@@ -130,7 +133,8 @@ def _report(visit: Visit) -> Report:
 
 def _bases(questionnaire: Questionnaire, form: PlanForm, result: Edited) -> dict[str, str]:
     """What the hidden fields of a page that stays open must say: what it shows itself."""
-    clashed = {n for n, section in enumerate(questionnaire.plan) if section.id in result.clashes}
+    ids = form.section_ids(questionnaire)
+    clashed = {place for place, id in enumerate(ids) if id in result.clashes}
     bases = rebased(form.texts, clashed)
     if "look_again" not in result.clashes:
         bases["look_again_base"] = date_mark(form.look_again.data)
@@ -141,12 +145,53 @@ def _bases(questionnaire: Questionnaire, form: PlanForm, result: Edited) -> dict
     return bases
 
 
+@dataclass(frozen=True)
+class Section:
+    """A section as the page shows it; `place` is in the names of its fields."""
+
+    place: int
+    id: str
+    title: str
+    guide: str
+    text: str
+    base: str
+    error: str | None
+
+
+def _sections(
+    questionnaire: Questionnaire, form: PlanForm, texts: Mapping[str, str]
+) -> list[Section]:
+    """The sections of the plan, and those of the form that are gone by now with a text in them."""
+    known = {section.id: section for section in questionnaire.plan}
+    found = []
+    for place, (id, kept) in enumerate(texts.items()):
+        field, base, section = form.texts.at(place), form.bases.at(place), known.get(id)
+        text = (field.data or "") if field else kept
+        if section is None and not text:
+            continue
+        found.append(
+            Section(
+                place=place,
+                id=id,
+                title=section.title if section else GONE,
+                guide=section.guide if section else "",
+                text=text,
+                base=(base.data or "") if base else "" if field else fingerprint(kept),
+                error=field.errors[0] if field and field.errors else None,
+            )
+        )
+    return found
+
+
 def _page(
     visit: Visit, typed: PlanForm | None = None, clashes: Mapping[str, str] | None = None
 ) -> str:
     questionnaire, now, before, made = of_visit(visit)
     plan, clashed = visit.kept.plan(questionnaire.id), clashes or {}
-    texts = plan.texts(questionnaire, made)
+    asked = tuple(section.id for section in questionnaire.plan)
+    # A form that came back keeps its places: its faults and clashes point at them.
+    ids = dict.fromkeys([*(typed.section_ids(questionnaire) if typed else ()), *asked])
+    texts = {id: plan.sections.get(id, made.get(id, "")) for id in ids}
     form = typed
     if form is None or clashes:
         data = {
@@ -168,6 +213,7 @@ def _page(
             if "look_again" in clashed:
                 data["look_again"] = typed.look_again.data
         form = PlanForm(visit.today, plan, formdata=None, data=data)
+    sections = _sections(questionnaire, form, texts)
     return render_template(
         "person/plan.html",
         questionnaire=questionnaire,
@@ -176,10 +222,12 @@ def _page(
         plan=plan,
         drafts={id for id in made if id not in plan.sections},
         form=form,
+        ids=list(ids),
+        sections=sections,
         faults=form.faults() if typed and not clashes else [],
         clashes=clashed,
         clash_links=[
-            *((f"texts-{n}", s.title) for n, s in enumerate(questionnaire.plan) if s.id in clashed),
+            *((f"texts-{s.place}", s.title) for s in sections if s.id in clashed),
             *([("look_again", "Kijk opnieuw")] if "look_again" in clashed else []),
         ],
         stored={action.id for action in plan.actions},

@@ -15,7 +15,16 @@ from ehbo.domain.plan import MOST_ACTIONS, Action, Edit, Plan, TypedRow
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.web.frame.access import AUTOSAVE, fresh_id
 from ehbo.web.frame.day import Day, limits
-from ehbo.web.person.forms import EhboForm, Places, by_place, cleaned, line_length, text_length
+from ehbo.web.person.forms import (
+    MOST_PLACES,
+    EhboForm,
+    Ids,
+    Places,
+    by_place,
+    cleaned,
+    line_length,
+    text_length,
+)
 
 
 class ActionForm(Form):  # type: ignore[misc]  # WTForms has no types
@@ -58,10 +67,13 @@ class ActionForm(Form):  # type: ignore[misc]  # WTForms has no types
 
 
 class PlanForm(EhboForm):
-    """The POP-OP: sections by their place in the questionnaire, action rows, a date."""
+    """The POP-OP: sections by their place in `sections`, action rows, a date."""
 
-    bases = Places(HiddenField(), max_entries=20)
-    texts = Places(TextAreaField(filters=[cleaned], validators=[text_length()]), max_entries=20)
+    sections = Ids()
+    bases = Places(HiddenField(), max_entries=MOST_PLACES)
+    texts = Places(
+        TextAreaField(filters=[cleaned], validators=[text_length()]), max_entries=MOST_PLACES
+    )
     actions = Places(FormField(ActionForm), max_entries=MOST_ACTIONS + 20)
     look_again_base = HiddenField()
     look_again = Day(validators=[Optional()])
@@ -98,15 +110,16 @@ class PlanForm(EhboForm):
     def validate_look_again(self, look_again: Day) -> None:
         look_again.refuse_odd(self.today, self.kept)
 
+    def section_ids(self, questionnaire: Questionnaire) -> tuple[str, ...]:
+        """The ids of the sections by place; a page from before it named them has those of now."""
+        return self.sections.listed or tuple(section.id for section in questionnaire.plan)
+
     def edit(self, questionnaire: Questionnaire) -> Edit:
         """The form as an edit of a plan; only for a form that validated."""
         typed = by_place(self.bases, self.texts)
+        ids = enumerate(self.section_ids(questionnaire))
         return Edit(
-            sections={
-                section.id: typed[place]
-                for place, section in enumerate(questionnaire.plan)
-                if place in typed
-            },
+            sections={id: typed[place] for place, id in ids if place in typed},
             rows=tuple(row.row(removed=row.name == self.remove.data) for row in self.actions),
             look_again=(self.look_again_base.data or "", self.look_again.data),
         )

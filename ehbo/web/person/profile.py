@@ -12,9 +12,10 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from ehbo.charts import svg, words
+from ehbo.domain.assessment import Assessment
 from ehbo.domain.errors import NoPlace
 from ehbo.domain.plan import Action
-from ehbo.domain.portfolio import Assessment, Portfolio
+from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire, Theme
 from ehbo.domain.scoring import Difference, Profile, comparable, difference, extremes, profile
 from ehbo.dutch import day, number
@@ -23,7 +24,8 @@ from ehbo.web.frame.access import AUTOSAVE, Visit, fresh_id, owner, visitor
 from ehbo.web.frame.autosave import heard, homeless, rebased
 from ehbo.web.frame.declarations import PERSONAL
 from ehbo.web.frame.filters import change
-from ehbo.web.person.forms import ReflectionForm, TipForm
+from ehbo.web.person.forms import TipForm
+from ehbo.web.person.reflections import ReflectionForm, reflections
 from ehbo.web.team.member import waiting_team
 
 blueprint = Blueprint("profile", __name__)
@@ -103,11 +105,11 @@ def reflect(visit: Visit) -> Page:
     if found is None or found[0].questionnaire.find_theme(theme_id) is None:
         raise NoPlace
     now = found[0]
-    if homeless(len(now.questionnaire.reflection_questions)):
+    if homeless(len(form.question_ids)) or not form.questions.sound:
         raise NoPlace
     if not form.validate():
         return _page(visit, *found, typed=form), 422
-    clashes: dict[int, str] = {}
+    clashes: dict[str, str] = {}
 
     def reflected(portfolio: Portfolio) -> Portfolio:
         new, found_clashes = portfolio.reflected(now.assessment.id, theme_id, form.typed())
@@ -116,7 +118,8 @@ def reflect(visit: Visit) -> Page:
 
     visit.change(reflected)
     if AUTOSAVE in request.headers:
-        return heard(rebased(form.texts, clashes), clashes)
+        places = [form.question_ids.index(id) for id in clashes]
+        return heard(rebased(form.texts, places), clashes)
     if clashes:
         again = shown(visit, now.assessment.id) or abort(404)
         return _page(visit, *again, typed=form, clashes=clashes), 409
@@ -158,7 +161,7 @@ def _page(
     now: Taken,
     before: Taken | None,
     typed: ReflectionForm | None = None,
-    clashes: Mapping[int, str] | None = None,
+    clashes: Mapping[str, str] | None = None,
 ) -> str:
     questionnaire, scale = now.questionnaire, now.questionnaire.scale
     served = visit.served(questionnaire.id)
@@ -170,6 +173,10 @@ def _page(
     newest = visit.kept.current(questionnaire.id)
     measured = [taken(visit, assessment) for assessment in visit.kept.assessments]
     to_finish = {t.assessment.id for t in measured if _to_finish(visit, t)}
+    written = {
+        theme.id: reflections(questionnaire, now.assessment, theme, typed, clashes)
+        for theme in questionnaire.themes
+    }
     return render_template(
         "person/profile.html",
         now=now,
@@ -194,12 +201,12 @@ def _page(
         several=len({t.questionnaire.id for t in measured}) > 1,
         to_finish=to_finish,
         unfinished=newest is not None and newest.id in to_finish,
-        typed=typed,
-        clashes=clashes or {},
+        reflections=written,
         clash_links=[
-            (typed.field_id(place), questionnaire.reflection_questions[place])
-            for place in clashes or {}
-            if typed
+            (question.field_id, question.text)
+            for of_theme in written.values()
+            for question in of_theme.questions
+            if question.clash is not None
         ],
         tips_open=request.args.get("tips"),
         faults=typed.faults() if typed and not clashes else [],

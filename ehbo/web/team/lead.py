@@ -54,6 +54,7 @@ from ehbo.web.team.forms import (
     team_name,
 )
 from ehbo.web.team.member import new_round, sound_date, sound_round
+from ehbo.web.team.old_rounds import no_newcomers
 
 blueprint = Blueprint("lead", __name__, url_prefix="/team")
 
@@ -79,7 +80,7 @@ def _ask_key(team: Team, typed: str = "", fault: str = "") -> str:
 
 def _page(visit: Visit, team: Team, lead: Lead, **more: Any) -> str:
     round, settings = team.current, visit.service.settings
-    questionnaire = asked_of(visit, round)
+    questionnaire, served = asked_of(visit, round), visit.served(round.questionnaire)
     address = f"{settings.address}{url_for('team.show', code=team.code)}"
     state = round.state(visit.now)
     return render_template(
@@ -94,7 +95,8 @@ def _page(visit: Visit, team: Team, lead: Lead, **more: Any) -> str:
         closing=limits(*closing_days(visit.today)),
         lead_key=lead.key,
         just_made="nieuw" in request.args,
-        outdated=_outdated(visit, round),
+        served=served,
+        no_newcomers=no_newcomers(questionnaire, served),
         leads=teams.leads(visit.db, team.code),
         address=address,
         qr=Markup(qr.svg(address)),
@@ -103,12 +105,6 @@ def _page(visit: Visit, team: Team, lead: Lead, **more: Any) -> str:
         ),
         **{"form": None, "faults": [], **more},
     )
-
-
-def _outdated(visit: Visit, round: Round) -> bool:
-    """Whether newcomers would get other statements than this round asks."""
-    served = visit.served(round.questionnaire)
-    return served is None or served.version != round.version
 
 
 @blueprint.post("/<code>/beheer/openen")

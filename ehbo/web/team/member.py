@@ -12,9 +12,10 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
+from ehbo.domain.assessment import Assessment
 from ehbo.domain.errors import AlreadyCounted, OtherWording, WrongState
 from ehbo.domain.keys import KEY_BYTES
-from ehbo.domain.portfolio import Assessment, Given, Portfolio
+from ehbo.domain.portfolio import Given, Portfolio
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.team.round import (
     Round,
@@ -30,7 +31,7 @@ from ehbo.domain.team.round import (
 )
 from ehbo.domain.team.round_keys import Lead, round_pair, sealed_to
 from ehbo.domain.writing import CODE
-from ehbo.store import contributions, database, teams, throttle
+from ehbo.store import contributions, database, teams, throttle, wordings
 from ehbo.web.frame.access import Visit, anyone, fresh_id, owner, service, visitor
 from ehbo.web.frame.day import limits
 from ehbo.web.frame.declarations import PERSONAL, PUBLIC
@@ -46,15 +47,12 @@ from ehbo.web.team.access import (
     with_lead,
 )
 from ehbo.web.team.forms import ExtendForm, RoundForm, TeamForm
+from ehbo.web.team.old_rounds import no_newcomers, other_answers
 
 blueprint = Blueprint("team", __name__, url_prefix="/team")
 
 MOST_TEAMS_A_MINUTE = 30
 USUAL_DAYS = 14
-OLD_ROUND = (
-    "De stellingen zijn veranderd sinds deze ronde begon. Wie nu begint, krijgt andere stellingen "
-    "en kan daarom niet meer meedoen."
-)
 
 Page = str | Response | tuple[str, int]
 
@@ -163,7 +161,7 @@ def new_round(form: RoundForm, questionnaire: Questionnaire) -> tuple[Round, byt
         id=secrets.token_bytes(16),
         number=1,
         questionnaire=questionnaire.id,
-        version=questionnaire.version,
+        version=questionnaire.answered_version,
         themes=tuple(theme.id for theme in asked(questionnaire, form.themes.data or ())),
         expected=form.expected.data,
         closes=form.closes.data,
@@ -216,6 +214,7 @@ def _page(visit: Visit, team: Team) -> str:
         themes=asked(questionnaire, round.themes),
         count=contributions.count(visit.db, round),
         standing=standing(visit, round, questionnaire),
+        served=visit.served(round.questionnaire),
         least=visit.service.settings.minimum,
     )
 
@@ -224,17 +223,20 @@ def standing(visit: Visit, round: Round, questionnaire: Questionnaire) -> Standi
     """Where this visitor stands in a round that is not yet published."""
     contributed = visit.person is not None and contributions.is_in(visit.db, round, visit.person)
     served = visit.served(round.questionnaire)
-    renewable = served is not None and served.version == round.version
+    closed_to_new = no_newcomers(questionnaire, served)
+    own = visit.kept.of(round.questionnaire)
+    taken = [(a, wordings.of(visit.db, visit.questionnaires, visit.kept, a)) for a in own]
     try:
-        assessment = fitting(round, visit.kept.assessments)
+        assessment = fitting(questionnaire, taken)
         if assessment is not None:
             refuse_counted(assessment, round, visit.kept.given, partial(teams.find, visit.db))
-    except OtherWording as fault:
-        return Standing(contributed, other_words=str(fault), renewable=renewable)
+    except OtherWording:
+        why = other_answers(questionnaire, taken[-1][1])
+        return Standing(contributed, other_words=why, renewable=not closed_to_new)
     except AlreadyCounted as fault:
-        return Standing(contributed, counts_elsewhere=str(fault), renewable=renewable)
-    if assessment is None and not renewable:
-        return Standing(contributed, other_words=OLD_ROUND)
+        return Standing(contributed, counts_elsewhere=str(fault), renewable=not closed_to_new)
+    if assessment is None and closed_to_new:
+        return Standing(contributed, other_words=closed_to_new)
     themes = asked(questionnaire, round.themes)
     answers: Mapping[str, int] = assessment.answers if assessment else {}
     return Standing(contributed, assessment, open_statements(themes, answers))

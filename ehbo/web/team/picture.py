@@ -20,6 +20,7 @@ from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.scoring import profile
 from ehbo.domain.team.comparison import Compared, Row, compared
 from ehbo.domain.team.round import Round, Team
+from ehbo.store import wordings
 from ehbo.web.frame.access import Visit
 from ehbo.web.frame.declarations import PERSONAL, SHARED_FILE
 from ehbo.web.frame.downloads import (
@@ -134,7 +135,10 @@ def _own(
     """The theme means of who looks, if they contributed; for this answer to them alone."""
     given = visit.kept.find_given(round.id.hex())
     assessment = visit.kept.find_assessment(given.assessment) if given else None
-    if assessment is None or assessment.version != round.version:
+    if assessment is None:
+        return None
+    words = wordings.of(visit.db, visit.questionnaires, visit.kept, assessment)
+    if words.answered_version != questionnaire.answered_version:
         return None
     scores = profile(questionnaire, assessment.answers)
     return {score.theme.id: score.mean for score in scores.themes}

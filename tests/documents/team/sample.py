@@ -44,7 +44,7 @@ def publication(
     themes, statements = published(asked.scale, asked.themes, rows)
     return Publication(
         questionnaire=asked.id,
-        version=asked.version,
+        version=asked.answered_version,
         respondents=n,
         expected=max(n, expected),
         on=ON,

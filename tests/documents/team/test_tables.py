@@ -108,7 +108,7 @@ def test_json_is_the_publication_in_the_shape_it_promises(n: int) -> None:
     jsonschema.Draft202012Validator(schema).validate(found)
     assert (found["kind"], found["format"], found["team"]) == ("ehbo-teambeeld", 1, NAMES[0])
     assert (found["respondents"], found["expected"], found["round"]) == (n, max(n, 12), 2)
-    assert (found["date"], found["version"]) == ("2026-11-22", instrument().version)
+    assert (found["date"], found["version"]) == ("2026-11-22", instrument().answered_version)
     exact = json.loads(team_tables.json(team(n)), parse_float=Decimal)
     for one, theme in zip(exact["themes"], shown.themes, strict=True):
         assert (one["id"], one["mean"], one["bound"]) == (theme.id, theme.mean, theme.bound)

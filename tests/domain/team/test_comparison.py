@@ -30,7 +30,7 @@ def line(
             shown.append(ThemePicture(id=id, mean=Decimal(mean), bound=bound))
     publication = Publication(
         questionnaire=asked.id,
-        version=asked.version,
+        version=asked.answered_version,
         respondents=n,
         expected=n,
         on=date(2026, 11, 22),

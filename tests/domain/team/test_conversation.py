@@ -23,7 +23,7 @@ def publication(rows: Rows) -> Publication:
     themes, statements = published(ASKED.scale, ASKED.themes, rows)
     return Publication(
         questionnaire=ASKED.id,
-        version=ASKED.version,
+        version=ASKED.answered_version,
         respondents=len(rows),
         expected=len(rows),
         on=date(2026, 11, 22),

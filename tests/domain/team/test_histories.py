@@ -72,7 +72,7 @@ class History:
             id=bytes(16),
             number=len(self.teams[team]) + 1,
             questionnaire=ASKED.id,
-            version=ASKED.version,
+            version=ASKED.answered_version,
             themes=THEMES[choice % len(THEMES)],
             expected=PEOPLE,
             closes=self.now.date() + timedelta(days=7),

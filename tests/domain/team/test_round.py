@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ehbo.domain.assessment import Assessment
 from ehbo.domain.errors import AlreadyCounted, OtherWording, SealBroken, TooFew, WrongState
-from ehbo.domain.portfolio import Assessment, Given
-from ehbo.domain.questionnaire import Scale
+from ehbo.domain.portfolio import Given
+from ehbo.domain.questionnaire import Questionnaire, Scale
 from ehbo.domain.team.round import (
     AMSTERDAM,
     LONGEST_ROUND,
@@ -26,6 +27,7 @@ from ehbo.domain.team.round import (
     refuse_counted,
     unpacked,
 )
+from tests.builders import reworded
 from tests.small import small, theme
 
 ASKED = small(
@@ -39,7 +41,7 @@ OPEN = Round(
     id=bytes(16),
     number=1,
     questionnaire=ASKED.id,
-    version=ASKED.version,
+    version=ASKED.answered_version,
     themes=("doen", "raad"),
     expected=6,
     closes=DAY,
@@ -203,7 +205,7 @@ def test_a_round_with_too_few_says_the_same_each_time_and_can_be_extended(n: int
 def test_a_publication_has_the_words_the_numbers_and_the_day_in_amsterdam() -> None:
     shown = OPEN.publish(ASKED, ROWS, 5, MIDNIGHT).publication
     assert shown
-    assert (shown.questionnaire, shown.version) == (ASKED.id, ASKED.version)
+    assert (shown.questionnaire, shown.version) == (ASKED.id, ASKED.answered_version)
     assert (shown.respondents, shown.expected, shown.on) == (6, 6, date(2026, 11, 30))
     assert [one.id for one in shown.themes] == ["doen", "raad"]
     assert shown.find_theme("geld") is None
@@ -246,23 +248,31 @@ def test_content_that_does_not_fit_its_round_is_broken(content: bytes) -> None:
         unpacked(ASKED, OPEN, content)
 
 
-def assessment(id: str, questionnaire: str = ASKED.id, version: str = ASKED.version) -> Assessment:
-    return Assessment(id=id, questionnaire=questionnaire, version=version, started=DAY)
+def taken(id: str, words: Questionnaire = ASKED) -> tuple[Assessment, Questionnaire]:
+    version = words.answered_version
+    return Assessment(id=id, questionnaire=words.id, version=version, started=DAY), words
 
 
-def test_the_newest_assessment_in_the_words_of_the_round_fits() -> None:
-    first, second, other = assessment("a"), assessment("b"), assessment("c", version="anders")
-    assert fitting(OPEN, [first, second, other]) == second
-    assert fitting(OPEN, []) is None
-    assert fitting(OPEN, [assessment("a", questionnaire="iets")]) is None
+OTHER_WORDS = reworded(ASKED, scale={"labels": ["Vroeger", "Nu"]})
 
 
-def test_assessments_in_other_words_only_are_refused_with_an_explanation() -> None:
-    with pytest.raises(OtherWording, match="met andere stellingen dan deze ronde vraagt"):
-        fitting(OPEN, [assessment("a", version="anders")])
+def test_the_newest_assessment_of_the_same_statements_fits() -> None:
+    first, second, other = taken("a"), taken("b"), taken("c", OTHER_WORDS)
+    assert fitting(ASKED, [first, second, other]) == second[0]
+    assert fitting(ASKED, []) is None
 
 
-MINE = assessment("mijn")
+def test_an_assessment_fits_whatever_is_only_read() -> None:
+    read_otherwise = taken("a", reworded(ASKED, reading="Anders", title="Anders"))
+    assert fitting(ASKED, [read_otherwise]) == read_otherwise[0]
+
+
+def test_assessments_of_other_statements_only_are_refused() -> None:
+    with pytest.raises(OtherWording):
+        fitting(ASKED, [taken("a", OTHER_WORDS)])
+
+
+MINE, _ = taken("mijn")
 OTHER = replace(OPEN, id=bytes([1] * 16))
 NOTE = Given(team="CODE", round=OTHER.id.hex(), assessment=MINE.id, on=DAY)
 

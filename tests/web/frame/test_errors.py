@@ -213,7 +213,7 @@ def test_what_is_sent_after_locking_can_be_sent_again_with_the_key(here: Install
     owner.post("/sleutel", {"sleutel": key})
     assert refused.form("/profiel").send().status == 303
 
-    assert owner.portfolio.assessments[0].reflections["doen"][0] == TEXT
+    assert owner.portfolio.assessments[0].reflections["doen"]["vraag-1"] == TEXT
 
 
 def test_locking_with_an_expired_token_offers_to_lock_again(here: Installation) -> None:

@@ -28,7 +28,8 @@ def hostile_life() -> Portfolio:
     portfolio = Portfolio().started(questionnaire, seasoned().assessments[0].started, "meting")
     portfolio = portfolio.answered("meting", all_answers(), {"doen-1": 1})
     for theme in questionnaire.themes:
-        typed = {place: ("", f"{text} {everything}") for place, text in enumerate(HOSTILE[:5])}
+        questions = zip(questionnaire.reflection_questions, HOSTILE, strict=False)
+        typed = {question.id: ("", f"{text} {everything}") for question, text in questions}
         portfolio, _ = portfolio.reflected("meting", theme.id, typed)
     rows = tuple(
         Action(id=f"a{place}", what=text, with_whom=text) for place, text in enumerate(HOSTILE)

@@ -65,7 +65,15 @@ def test_on_a_resend_page_only_what_a_person_wrote_can_be_seen(
         covered |= {*hidden, *written}
 
     assert covered >= {
-        *("page_of", "assessment_id", "wording_version", "shown_answers", "theme_id", "bases-0"),
+        *(
+            "page_of",
+            "assessment_id",
+            "answered_version",
+            "shown_answers",
+            "theme_id",
+            "questions",
+            "bases-0",
+        ),
         *("vragenlijst", "look_again_base", "actions-0-mark", "actions-0-action_id", "texts-0"),
         *("actions-0-what", "questionnaire_id", "ronde"),
     }

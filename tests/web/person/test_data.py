@@ -39,7 +39,7 @@ def test_everything_that_is_kept_can_be_seen(here: Installation) -> None:
     assert "Meting van 22 november 2026: 27 van 27 stellingen" in words
     second = portfolio.assessments[1]
     for text in [
-        *(text for texts in second.reflections.values() for text in texts),
+        *(text for texts in second.reflections.values() for text in texts.values()),
         *portfolio.plan(Q).sections.values(),
         "mijn doen , met mijn samen , klaar op 15 januari 2027 (nog te doen)".replace(" ,", ","),
         "mijn gedaan (gedaan)",

@@ -153,7 +153,7 @@ def test_thoughts_for_another_fill_empty_places_and_clash_elsewhere(here: Instal
     device = here.owner(seasoned("van mij"))
     tab = device.get("/profiel").form("/profiel", having={"theme_id": "doen"})
     other = beginner()
-    here_now, _ = other.reflected(other.assessments[0].id, "doen", {0: ("", "stond er al")})
+    here_now, _ = other.reflected(other.assessments[0].id, "doen", {"vraag-1": ("", "stond er al")})
     key_of(here, device, here.keep(here_now))
 
     page = tab.send({"texts-1": "net getypt"}).form("/profiel").send()
@@ -162,7 +162,8 @@ def test_thoughts_for_another_fill_empty_places_and_clash_elsewhere(here: Instal
     assert "stond er al" in page.words
     assert "van mij gedachte doen 0" in page.form("/profiel", {"theme_id": "doen"}).fields.values()
     kept = device.portfolio.assessments[0].reflections["doen"]
-    assert kept[:3] == ("stond er al", "net getypt", "van mij gedachte doen 2")
+    assert (kept["vraag-1"], kept["vraag-2"]) == ("stond er al", "net getypt")
+    assert kept["vraag-3"] == "van mij gedachte doen 2"
 
 
 def test_a_place_left_empty_by_another_takes_nothing_away(here: Installation) -> None:

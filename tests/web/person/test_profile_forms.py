@@ -27,7 +27,7 @@ def test_thoughts_are_kept_per_question(here: Installation) -> None:
 
     assert "Je gedachten zijn bewaard." in saved.words
     kept = owner.portfolio.assessments[0].reflections["doen"]
-    assert kept == ("Zo’n idee 🙂\nen meer", "", "", "", "bellen")
+    assert kept == {"vraag-1": "Zo’n idee 🙂\nen meer", "vraag-5": "bellen"}
     fields = saved.form("/profiel", having=DOEN_FORM).fields
     assert (fields["texts-0"], fields["texts-4"]) == ("Zo’n idee 🙂\r\nen meer", "bellen")
 
@@ -45,10 +45,10 @@ def test_thoughts_of_two_tabs_are_both_shown(here: Installation) -> None:
     form = clash.form("/profiel", having=DOEN_FORM)
     assert form.fields["texts-0"] == "van daar"
     kept = owner.portfolio.assessments[0].reflections["doen"]
-    assert kept[:3] == ("van hier", "alleen hier", "alleen daar")
+    assert kept == {"vraag-1": "van hier", "vraag-2": "alleen hier", "vraag-3": "alleen daar"}
 
     assert form.send({"texts-0": "van hier en daar"}).status == 303
-    assert owner.portfolio.assessments[0].reflections["doen"][0] == "van hier en daar"
+    assert owner.portfolio.assessments[0].reflections["doen"]["vraag-1"] == "van hier en daar"
 
 
 def test_thoughts_saved_in_passing_give_the_bases_to_go_on_from(here: Installation) -> None:
@@ -57,7 +57,7 @@ def test_thoughts_saved_in_passing_give_the_bases_to_go_on_from(here: Installati
 
     assert form.save_in_passing({"texts-0": "een"}).status == 200
     assert form.save_in_passing({"texts-0": "een twee"}).status == 200
-    assert owner.portfolio.assessments[0].reflections["doen"][0] == "een twee"
+    assert owner.portfolio.assessments[0].reflections["doen"]["vraag-1"] == "een twee"
 
 
 def test_a_thought_that_is_too_long_stays_in_the_page(here: Installation) -> None:
@@ -85,7 +85,7 @@ def test_a_thought_that_is_refused_does_not_hide_that_of_another_tab(here: Insta
     assert again.status == 409
     assert "Intussen bewaard: van een" in again.words
     kept = owner.portfolio.assessments[0].reflections["doen"]
-    assert kept[:2] == ("van een", "kort")
+    assert kept == {"vraag-1": "van een", "vraag-2": "kort"}
 
 
 def test_a_thought_that_is_too_long_is_pointed_at(here: Installation) -> None:

@@ -128,7 +128,9 @@ def test_only_the_themes_that_are_asked_are_needed_and_given(
 
 def old_words(here: Installation) -> Questionnaire:
     """The questionnaire as it was before it was reworded, which is kept here still."""
-    old = reworded(instrument(), reading="Anders gelezen.")
+    themes = instrument().model_dump()["themes"]
+    themes[0]["statements"][0]["text"] = "Anders gevraagd."
+    old = reworded(instrument(), themes=themes)
     with database.opened(here.settings.database) as db:
         wordings.keep(db, [old])
     return old

@@ -192,7 +192,7 @@ def test_a_new_round_asks_what_is_served_by_then(install: Install, clock: Clock)
     asked = {**NEW_ROUND, "expected": "20", "themes": ["luisteren", "delen"]}
     assert team.manage(leader, "ronde", asked).status == 303
 
-    assert (team.round.version, team.round.themes) == (new.version, ("luisteren", "delen"))
+    assert (team.round.version, team.round.themes) == (new.answered_version, ("luisteren", "delen"))
     begun = (
         Portfolio().started(old, TODAY, "oud").answered("oud", dict.fromkeys(old.statements, 2), {})
     )
