@@ -33,7 +33,9 @@ def answer_theme(page: Page, theme: str, values: str) -> None:
     expect(page).to_have_url(re.compile(rf"{theme_address(theme)}(\?open=1)?$"))
     for number, value in enumerate(values, 1):
         choose(page, f"{theme}-{number}", int(value))
+    here = page.url
     press(page, GO_ON)
+    page.wait_for_url(lambda url: url != here)  # going elsewhere would break the save off
 
 
 def answer_all(page: Page, values: dict[str, str]) -> None:
