@@ -10,7 +10,7 @@ from flask import Response, jsonify, request
 from wtforms import FieldList
 
 from ehbo.domain.texts import fingerprint
-from ehbo.web.person.forms import place_of
+from ehbo.web.frame.fields import place_of
 
 CLASHED = (
     "Dit is nog niet bewaard, want het is ook ergens anders veranderd. "

@@ -16,7 +16,7 @@ from ehbo.store import portfolios, throttle, wordings
 from ehbo.web.frame.access import Visit, owner, visitor
 from ehbo.web.frame.declarations import OWN_FILE, PRIVATE
 from ehbo.web.frame.downloads import JSON, download
-from ehbo.web.person.forms import EhboForm, EraseForm
+from ehbo.web.frame.fields import EhboForm, EraseForm
 from ehbo.web.person.profile import Taken, taken
 from ehbo.web.team.access import forget_teams, teams_of_visitor
 

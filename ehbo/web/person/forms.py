@@ -1,111 +1,17 @@
-"""Flask-WTF forms: they check the shape of what comes in and speak Dutch when it is wrong."""
+"""The forms of a person's own pages: they check the shape of what comes in."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import Any
 
 from flask import request
-from flask_wtf import FlaskForm
-from wtforms import (
-    BooleanField,
-    Field,
-    FieldList,
-    FormField,
-    HiddenField,
-    IntegerField,
-    SelectMultipleField,
-    StringField,
-)
-from wtforms.validators import Length, ValidationError
+from wtforms import Field, HiddenField, IntegerField, SelectMultipleField, StringField
+from wtforms.validators import ValidationError
 
-from ehbo.domain.questionnaire import LONGEST_SLUG, SLUG, Scale, Theme
-from ehbo.domain.texts import LONGEST_LINE, LONGEST_TEXT, clean
-from ehbo.dutch import whole
-
-FieldError = tuple[str, str]
-# A form that comes back keeps its own places, and gets those that are asked by now.
-MOST_PLACES = 40
-
-
-class EhboForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """A form whose faults can be listed as (id of the field, Dutch message)."""
-
-    class Meta:
-        csrf = False  # CSRFProtect has checked the token before any view runs
-
-        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
-            # Flask-WTF would put a file where a text belongs.
-            sent = formdata is not None and form.is_submitted()
-            return (request.form or None) if sent else None
-
-    def faults(self) -> list[FieldError]:
-        return list(_faults(self))
-
-
-def _faults(fields: Iterable[Any]) -> Iterator[FieldError]:
-    """Field by field, also of those in a list or in a form in the form."""
-    for field in fields:
-        if isinstance(field, FieldList):
-            yield from _faults(field)
-        elif isinstance(field, FormField):
-            yield from _faults(field.form)
-        else:
-            yield from ((field.id, str(message)) for message in dict.fromkeys(field.errors))
-
-
-class Places(FieldList):  # type: ignore[misc]  # WTForms has no types
-    """A list whose entries keep the place in their name, also when others are missing."""
-
-    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
-        for name in formdata:
-            if found := re.match(re.escape(prefix) + r"-([0-9]{1,4})(?:-|$)", name):
-                yield int(found[1])
-
-    def _compact_indices(self) -> None:
-        """Leaves the places as they are."""
-
-    def at(self, place: int) -> Any:
-        """The entry with this place in its name, None when it was not sent."""
-        return next((entry for entry in self if place_of(entry.name) == place), None)
-
-
-def place_of(name: str) -> int:
-    return int(name.rpartition("-")[2])
-
-
-class Ids(HiddenField):  # type: ignore[misc]  # WTForms has no types
-    """What the places of a page stand for: ids in their order, so that a page from before the
-    content changed still saves each text where it belongs.
-    """
-
-    @property
-    def listed(self) -> tuple[str, ...]:
-        return tuple((self.data or "").split())
-
-    @property
-    def sound(self) -> bool:
-        ids = self.listed
-        return len(set(ids)) == len(ids) <= MOST_PLACES and all(
-            len(id) <= LONGEST_SLUG and re.fullmatch(SLUG, id) for id in ids
-        )
-
-
-def cleaned(text: str | None) -> str:
-    return clean(text or "")
-
-
-def text_length() -> Length:
-    return Length(
-        max=LONGEST_TEXT,
-        message=f"Deze tekst is te lang. Er passen {whole(LONGEST_TEXT)} tekens in.",
-    )
-
-
-def line_length() -> Length:
-    return Length(max=LONGEST_LINE, message=f"Gebruik hier ten hoogste {LONGEST_LINE} tekens.")
+from ehbo.domain.questionnaire import Scale, Theme
+from ehbo.web.frame.fields import EhboForm, FieldError
 
 
 class RadioGroups(Field):  # type: ignore[misc]  # WTForms has no types
@@ -179,12 +85,6 @@ def likert_form(scale: Scale, theme: Theme) -> LikertForm:
     return _likert_class(scale, theme)()
 
 
-def by_place(bases: FieldList, texts: FieldList) -> dict[int, tuple[str, str]]:
-    """Per place, the number at the end of a field's name: (base fingerprint, text)."""
-    known = {place_of(base.name): base.data or "" for base in bases}
-    return {(place := place_of(text.name)): (known.get(place, ""), text.data) for text in texts}
-
-
 class TipForm(EhboForm):
     """A tip to turn into an action: theme id and the tip's place in it."""
 
@@ -204,9 +104,3 @@ class ReasonsForm(EhboForm):
 
     shown = HiddenField()
     chosen = SelectMultipleField(validate_choice=False)
-
-
-class EraseForm(EhboForm):
-    """Erasing asks for a tick first."""
-
-    zeker = BooleanField()

@@ -27,7 +27,7 @@ from ehbo.web.frame.access import AUTOSAVE, Visit, fresh_id, owner, visitor
 from ehbo.web.frame.autosave import heard, homeless, rebased, refused
 from ehbo.web.frame.declarations import OWN_FILE, PERSONAL
 from ehbo.web.frame.downloads import CALENDAR, PDF, WORD, Format, download, file_name
-from ehbo.web.person.forms import place_of
+from ehbo.web.frame.fields import place_of
 from ehbo.web.person.plan_forms import PlanForm
 from ehbo.web.person.profile import Taken, shown
 

@@ -14,14 +14,15 @@ from ehbo.domain import dates
 from ehbo.domain.plan import MOST_ACTIONS, Action, Edit, Plan, TypedRow
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.web.frame.access import AUTOSAVE, fresh_id
-from ehbo.web.frame.day import Day, limits
-from ehbo.web.person.forms import (
+from ehbo.web.frame.fields import (
     MOST_PLACES,
+    Day,
     EhboForm,
     Ids,
     Places,
     by_place,
     cleaned,
+    limits,
     line_length,
     text_length,
 )

@@ -17,7 +17,7 @@ from ehbo.domain.questionnaire import (
     id_by_place,
 )
 from ehbo.domain.texts import fingerprint
-from ehbo.web.person.forms import (
+from ehbo.web.frame.fields import (
     MOST_PLACES,
     EhboForm,
     FieldError,

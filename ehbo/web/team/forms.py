@@ -19,8 +19,7 @@ from ehbo.documents.team.report import shown_name
 from ehbo.domain.team.round import LONGEST_NAME, MOST_EXPECTED
 from ehbo.domain.texts import LONGEST_LINE, without_unprintable
 from ehbo.dutch import whole
-from ehbo.web.frame.day import Day
-from ehbo.web.person.forms import EhboForm, cleaned
+from ehbo.web.frame.fields import Day, EhboForm, cleaned
 
 
 def team_name(typed: str | None) -> str:

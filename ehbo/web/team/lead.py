@@ -30,10 +30,9 @@ from ehbo.domain.team.round_keys import Lead
 from ehbo.domain.writing import CODE
 from ehbo.store import contributions, database, teams
 from ehbo.web.frame.access import Visit, visitor
-from ehbo.web.frame.day import limits
 from ehbo.web.frame.declarations import KEY, OWN_FILE
 from ehbo.web.frame.downloads import PDF, download, file_name
-from ehbo.web.person.forms import EraseForm
+from ehbo.web.frame.fields import EraseForm, limits
 from ehbo.web.person.key import braked
 from ehbo.web.team.access import (
     asked_of,

@@ -33,8 +33,8 @@ from ehbo.domain.team.round_keys import Lead, round_pair, sealed_to
 from ehbo.domain.writing import CODE
 from ehbo.store import contributions, database, teams, throttle, wordings
 from ehbo.web.frame.access import Visit, anyone, fresh_id, owner, service, visitor
-from ehbo.web.frame.day import limits
 from ehbo.web.frame.declarations import PERSONAL, PUBLIC
+from ehbo.web.frame.fields import limits
 from ehbo.web.person.key import braked
 from ehbo.web.team.access import (
     FOR_TEAM,
