@@ -45,7 +45,9 @@ PARTS: dict[str, tuple[str, ...]] = {
     "reading what was posted": (
         "web/frame/security.py:parse", "web/frame/security.py:refuse_unreadable_text",
     ),
-    "the form: built and checked": ("web/frame/fields.py", "web/person/forms.py", "flask_wtf/form.py", "wtforms/form.py"),
+    "the form: built and checked": (
+        "web/frame/fields.py", "web/person/forms.py", "flask_wtf/form.py", "wtforms/form.py",
+    ),
     "compressing two pages": ("web/frame/compression.py",),
     "scores": ("domain/scoring.py",),
     "addresses": ("flask/app.py:url_for",),

@@ -31,7 +31,7 @@ from ehbo.web.frame import (
 )
 from ehbo.web.frame.access import Service
 from ehbo.web.frame.fault_log import WITHOUT_WORDS
-from ehbo.web.person import assessment, data, key, plan, profile
+from ehbo.web.person import assessment, data, key, plan, profile, reasons
 from ehbo.web.team import compare, lead, member, picture
 
 STATIC = Path(__file__).parent / "static" / "dist"
@@ -93,7 +93,19 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     security.FormTokens(app)
     errors.register(app)
     app.logger.addFilter(WITHOUT_WORDS)
-    for module in (pages, assessment, profile, plan, key, data, member, lead, picture, compare):
+    for module in (
+        pages,
+        assessment,
+        profile,
+        plan,
+        reasons,
+        key,
+        data,
+        member,
+        lead,
+        picture,
+        compare,
+    ):
         app.register_blueprint(module.blueprint)
     with_files = WhiteNoise(
         app.wsgi_app,

@@ -1,29 +1,16 @@
-"""The pages around the journey: home, the ten reasons, about, privacy, accessibility, health."""
+"""The pages around the journey: home, about, privacy, accessibility, health."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import (
-    Blueprint,
-    Response,
-    abort,
-    flash,
-    jsonify,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, Response, abort, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from ehbo.domain.factsheet import facts
-from ehbo.domain.portfolio import Portfolio
-from ehbo.domain.questionnaire import Questionnaire
 from ehbo.store import database
-from ehbo.web.frame.access import AUTOSAVE, Visit, anyone, service, visitor
+from ehbo.web.frame.access import Visit, anyone, service, visitor
 from ehbo.web.frame.declarations import PRIVATE, PUBLIC
-from ehbo.web.person.forms import ReasonsForm
 
 blueprint = Blueprint("pages", __name__)
 
@@ -36,41 +23,6 @@ def home(visit: Visit) -> str:
         questionnaires=list(visit.questionnaires.values()),
         known=visit.portfolio is not None,
     )
-
-
-def _with_reasons(visit: Visit) -> Questionnaire:
-    return next((q for q in visit.questionnaires.values() if q.reasons), None) or abort(404)
-
-
-@blueprint.get("/tien-redenen")
-@visitor(PUBLIC)
-def reasons(visit: Visit) -> str:
-    questionnaire = _with_reasons(visit)
-    return render_template(
-        "person/reasons.html", questionnaire=questionnaire, chosen=visit.kept.reasons
-    )
-
-
-@blueprint.post("/tien-redenen")
-@visitor(PUBLIC)
-def turn(visit: Visit) -> AnyResponse:
-    questionnaire = _with_reasons(visit)
-    assert questionnaire.reasons is not None
-    form = ReasonsForm()
-    there = [reason.id for reason in questionnaire.reasons.reasons]
-    chosen, shown = {*(form.chosen.data or [])}, {*(form.shown.data or "").split(",")}
-
-    def turned(portfolio: Portfolio) -> Portfolio:
-        kept = {*portfolio.reasons} - (shown - chosen) | (chosen - shown)
-        return portfolio.turned(tuple(id for id in there if id in kept))
-
-    visit.change(turned)
-    if AUTOSAVE in request.headers:
-        # What this page shows now, which another window may have made other than what is kept.
-        shows = ",".join(id for id in there if id in chosen)
-        return jsonify(bases={"shown": shows, "page_of": visit.mark})
-    flash("Je keuze is bewaard.")
-    return redirect(url_for(".reasons"), 303)
 
 
 @blueprint.get("/over")
