@@ -18,7 +18,7 @@ from ehbo.domain.clock import Clock, system_clock
 from ehbo.domain.texts import LONGEST_TEXT
 from ehbo.store import database, wordings
 from ehbo.tidying import Tidying
-from ehbo.web import pages
+from ehbo.web import pages, person, team
 from ehbo.web.frame import (
     access,
     compression,
@@ -31,9 +31,8 @@ from ehbo.web.frame import (
 )
 from ehbo.web.frame.access import Service
 from ehbo.web.frame.fault_log import WITHOUT_WORDS
-from ehbo.web.person import assessment, data, key, plan, profile, reasons
-from ehbo.web.team import compare, lead, member, picture
 
+PARTS = (pages.PART, person.PART, team.PART)
 STATIC = Path(__file__).parent / "static" / "dist"
 LARGEST_BODY = 2 * 1024 * 1024
 
@@ -74,7 +73,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     app.session_interface = security.Sessions()
     app.request_class = security.InMemory
     app.url_map.strict_slashes = False  # an address typed over from a poster may end with one
-    app.extensions["ehbo"] = Service(settings, content, clock, Tidying(settings, clock))
+    app.extensions["ehbo"] = Service(settings, content, clock, Tidying(settings, clock), PARTS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(filters.FILTERS)
     app.jinja_env.globals.update(
@@ -93,20 +92,10 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     security.FormTokens(app)
     errors.register(app)
     app.logger.addFilter(WITHOUT_WORDS)
-    for module in (
-        pages,
-        assessment,
-        profile,
-        plan,
-        reasons,
-        key,
-        data,
-        member,
-        lead,
-        picture,
-        compare,
-    ):
-        app.register_blueprint(module.blueprint)
+    access.carry_keys(app)
+    for part in PARTS:
+        for blueprint in part.blueprints:
+            app.register_blueprint(blueprint)
     with_files = WhiteNoise(
         app.wsgi_app,
         root=STATIC,

@@ -11,8 +11,10 @@ from ehbo.domain.factsheet import facts
 from ehbo.store import database
 from ehbo.web.frame.access import Visit, anyone, service, visitor
 from ehbo.web.frame.declarations import PRIVATE, PUBLIC
+from ehbo.web.frame.parts import Part
 
 blueprint = Blueprint("pages", __name__)
+PART = Part(blueprints=(blueprint,))
 
 
 @blueprint.get("/")

@@ -9,23 +9,25 @@ from datetime import date, datetime
 from functools import cached_property, partial, wraps
 from typing import Any
 
-from flask import Response, current_app, g, request, session
+from flask import Flask, Response, current_app, g, request, session
 from sqlite_utils import Database
 
 from ehbo.config import Settings
 from ehbo.content.library import Library
 from ehbo.domain.clock import Clock, day_of
 from ehbo.domain.errors import NobodyHere, OtherPerson, SealBroken, StoreUnavailable
-from ehbo.domain.keys import KEY_BYTES, Person, find_person
+from ehbo.domain.keys import KEY_BYTES, Person
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.store import database, portfolios
 from ehbo.tidying import Tidying
 from ehbo.web.frame import once
 from ehbo.web.frame.declarations import Declaration, View, declare
+from ehbo.web.frame.keyring import PERSON, Keyring, Purpose
+from ehbo.web.frame.parts import Part
 
-COOKIE_DAYS = 400
 AUTOSAVE = "X-Bewaar"
+STAYS_IN_SESSION = {once.TOKEN, "_flashes"}
 
 Mark = Callable[[View], View]
 
@@ -42,8 +44,14 @@ class Service:
     library: Library
     clock: Clock
     tidying: Tidying
+    parts: tuple[Part, ...] = ()
     blank_pages: dict[tuple[str, str, int, bool], list[bytes]] = field(default_factory=dict)
     results: once.Results = field(default_factory=once.Results)
+
+    @cached_property
+    def purposes(self) -> tuple[Purpose, ...]:
+        """All that the keys on a device can be for."""
+        return tuple(purpose for part in self.parts for purpose in part.keys)
 
 
 def service() -> Service:
@@ -53,11 +61,11 @@ def service() -> Service:
 
 @dataclass
 class Visit:
-    """One request by a person, known or not yet."""
+    """One request by a person, known or not yet, with the keys on their device."""
 
     service: Service
     person: Person | None
-    saved: bool = False
+    keyring: Keyring
 
     @property
     def questionnaires(self) -> Mapping[str, Questionnaire]:
@@ -110,13 +118,28 @@ class Visit:
             new = change(old)
             if new != old:
                 portfolios.save(self.db, person, new, self.today)
-                self.saved = True
-            if new != old or (found is not None and self.person is None):
-                self.person, self.__dict__["portfolio"] = person, new
-                g.page_of = person.mark
             if beside is not None:
                 beside(person)
+        if new != old or (found is not None and self.person is None):
+            self.become(person)
+            self.__dict__["portfolio"] = new
         return new
+
+    def become(self, person: Person) -> None:
+        """Goes on as a person, whose key stays on this device for so many days more."""
+        self.person = person
+        self.__dict__.pop("portfolio", None)
+        self.keyring.keep(PERSON, person.secret)
+        g.page_of = person.mark
+
+    def leave(self) -> None:
+        """Goes on as nobody: the device forgets all keys, and what its session says."""
+        self.person = None
+        self.__dict__.pop("portfolio", None)
+        self.keyring.forget_all()
+        for name in session.keys() - STAYS_IN_SESSION:
+            session.pop(name)
+        g.page_of = ""
 
     def _known(self) -> tuple[Person, Portfolio]:
         assert self.person is not None
@@ -140,17 +163,13 @@ def fresh_id() -> str:
     return secrets.token_hex(8)
 
 
-def cookie_name() -> str:
-    return "__Host-ehbo" if service().settings.https else "ehbo"
-
-
 def page_of() -> str:
     """The mark of who asks for a page; its forms bring it back. Empty for nobody.
 
     A key without a bundle is nobody's here too, or a fresh page would be refused at its first save.
     """
     if "page_of" not in g:
-        visit = Visit(service(), find_person(request.cookies.get(cookie_name())))
+        visit = _visit_of_anybody()
         try:
             g.page_of = visit.mark
         except (SealBroken, StoreUnavailable):
@@ -159,12 +178,20 @@ def page_of() -> str:
     return mark
 
 
+def _visit_of_anybody() -> Visit:
+    if "keyring" not in g:
+        shared = service()
+        g.keyring = Keyring(request.cookies, shared.purposes, https=shared.settings.https)
+    secret = g.keyring.find(PERSON)
+    return Visit(service(), Person(secret) if secret else None, g.keyring)
+
+
 def _visit() -> Visit:
     """Who is asking. Raises OtherPerson for a form that was made for another.
 
     A key without a bundle is nobody's: what was erased does not come back under its old key.
     """
-    visit = Visit(service(), find_person(request.cookies.get(cookie_name())))
+    visit = _visit_of_anybody()
     if request.method == "POST":
         if visit.person is not None and not _kept_or_damaged(visit):
             visit.person = None
@@ -191,12 +218,7 @@ def open_to_all(view: View, *, access: str, page: Declaration) -> View:
 
     @wraps(view)
     def wrapped(**arguments: Any) -> Response:
-        visit = _visit()
-        known = visit.person
-        response = current_app.make_response(view(visit, **arguments))
-        if visit.person != known or visit.saved:
-            remember(response, visit.person)
-        return response
+        return current_app.make_response(view(_visit(), **arguments))
 
     return declare(wrapped, access, page)
 
@@ -210,10 +232,7 @@ def owner(page: Declaration) -> Mark:
             visit = _visit()
             if visit.portfolio is None:
                 raise NobodyHere
-            response = current_app.make_response(view(visit, **arguments))
-            if visit.person is None or visit.saved:
-                remember(response, visit.person)
-            return response
+            return current_app.make_response(view(visit, **arguments))
 
         return declare(wrapped, "owner", page)
 
@@ -225,17 +244,14 @@ def anyone(page: Declaration) -> Mark:
     return partial(declare, access="anyone", page=page)
 
 
-def remember(response: Response, person: Person | None) -> None:
-    """Keeps the key in a cookie that no script can read, or wipes it."""
-    flags: dict[str, Any] = {
-        "httponly": True,
-        "samesite": "Lax",
-        "secure": service().settings.https,
-        "path": "/",
-    }
-    if person is None:
-        service().results.forget(session.get(once.TOKEN))
-        response.delete_cookie(cookie_name(), **flags)
-        response.headers["Clear-Site-Data"] = '"cache"'
-    else:
-        response.set_cookie(cookie_name(), person.key, max_age=COOKIE_DAYS * 86400, **flags)
+def carry_keys(app: Flask) -> None:
+    """Lets every answer of an app carry what its request changed of the keys on the device."""
+
+    @app.after_request
+    def with_keys(response: Response) -> Response:
+        keyring: Keyring | None = g.get("keyring")
+        if keyring is not None:
+            keyring.hand_over(response)
+            if keyring.forgets:
+                service().results.forget(session.get(once.TOKEN))
+        return response

@@ -18,7 +18,7 @@ from ehbo.web.frame.declarations import OWN_FILE, PRIVATE
 from ehbo.web.frame.downloads import JSON, download
 from ehbo.web.frame.fields import EhboForm, EraseForm
 from ehbo.web.person.profile import Taken, taken
-from ehbo.web.team.access import forget_teams, teams_of_visitor
+from ehbo.web.team.access import teams_of_visitor
 
 blueprint = Blueprint("data", __name__)
 
@@ -62,11 +62,12 @@ def load(visit: Visit) -> Page:
     if file is None or not file.filename:
         return _page(visit, "Kies eerst een bestand."), 422
     try:
-        visit.person = visit.service.results.only_once(lambda: _loaded(visit, file))
+        loaded = visit.service.results.only_once(lambda: _loaded(visit, file))
     except UnreadableFile as fault:
         return _page(visit, str(fault)), 422
-    if visit.person is None:
+    if loaded is None:
         return _page(visit, "Er worden net veel bestanden geladen. Probeer het zo nog eens."), 429
+    visit.become(loaded)
     flash("Je bestand is geladen. Je hebt een nieuwe sleutel: bewaar die goed.")
     return redirect(url_for("key.show"), 303)
 
@@ -93,10 +94,10 @@ def erase(visit: Visit) -> Page:
         ), 422
     assert visit.person is not None
     gone = _erased(visit.db, visit.person)
-    visit.person = None
+    visit.leave()
     left = "Op deze server staat niets meer van je."
     flash(f"Alles van jou is gewist. {left if gone else LEFT_FOR_NOW}")
-    return forget_teams(redirect(url_for("pages.home"), 303))
+    return redirect(url_for("pages.home"), 303)
 
 
 def _erased(db: Database, person: Person) -> bool:

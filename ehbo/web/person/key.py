@@ -19,7 +19,7 @@ from ehbo.web.frame.access import Visit, visitor
 from ehbo.web.frame.declarations import KEY
 from ehbo.web.frame.error_pages import BY_STATUS
 from ehbo.web.person.forms import KeyForm
-from ehbo.web.team.access import forget_teams, with_lead
+from ehbo.web.team.access import LEAD
 
 blueprint = Blueprint("key", __name__, url_prefix="/sleutel")
 
@@ -53,11 +53,12 @@ def enter(visit: Visit) -> Page:
     person, lead = Person(secret), Lead(secret)
     if (code := teams.of_lead(visit.db, lead)) is not None:
         teams.touch(visit.db, code, visit.today)
-        return with_lead(redirect(url_for("lead.show", code=code), 303), code, lead)
+        visit.keyring.keep(LEAD, lead.secret, code)
+        return redirect(url_for("lead.show", code=code), 303)
     if portfolios.find(visit.db, person) is None:
         return _unknown(visit, form)
     portfolios.touch(visit.db, person, visit.today)
-    visit.person = person
+    visit.become(person)
     flash("Welkom terug. Alles wat je bewaarde, staat er weer.")
     return redirect(url_for("profile.show"), 303)
 
@@ -65,9 +66,9 @@ def enter(visit: Visit) -> Page:
 @blueprint.post("/vergrendel")
 @visitor(KEY)
 def lock(visit: Visit) -> Page:
-    visit.person = None
+    visit.leave()
     flash("Dit apparaat is vergrendeld. Met je sleutel ga je weer verder.")
-    return forget_teams(redirect(url_for("pages.home"), 303))
+    return redirect(url_for("pages.home"), 303)
 
 
 def _to_team(visit: Visit, form: KeyForm, code: str) -> Page:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from functools import wraps
 from typing import Any
 
-from flask import Response, current_app, request, session, url_for
+from flask import request, url_for
 from werkzeug.routing import RequestRedirect
 
-from ehbo.domain import keys
 from ehbo.domain.errors import KeyTypo, NotLead, TeamUnknown, WrongState
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.team.round import Round, Team
 from ehbo.domain.team.round_keys import Lead
 from ehbo.domain.writing import CODE
 from ehbo.store import teams, wordings
-from ehbo.web.frame.access import COOKIE_DAYS, Mark, Visit, open_to_all, service
+from ehbo.web.frame.access import Mark, Visit, open_to_all
 from ehbo.web.frame.declarations import Declaration, View
-from ehbo.web.frame.once import TOKEN
+from ehbo.web.frame.keyring import Purpose
 
 FOR_TEAM = "for_team"
+LEAD = Purpose("leider", several=True)
 
 
 def team_of(view: View) -> View:
@@ -74,24 +74,26 @@ def _team(visit: Visit, typed: str) -> Team:
 
 def find_lead(visit: Visit, team: Team) -> Lead | None:
     """The lead of this team who uses this device, None when there is none."""
-    return _find_lead(visit, team.code)
-
-
-def _find_lead(visit: Visit, code: str) -> Lead | None:
-    try:
-        lead = Lead(keys.read(request.cookies.get(_cookie_name(code), "")))
-    except KeyTypo:
-        return None
-    return lead if teams.of_lead(visit.db, lead) == code else None
+    secret = visit.keyring.find(LEAD, team.code)
+    lead = Lead(secret) if secret else None
+    return lead if lead and teams.of_lead(visit.db, lead) == team.code else None
 
 
 def leads_here(visit: Visit) -> list[Team]:
     """The teams that are led from this device."""
-    start = _cookie_name("")
-    codes = [_hyphened(n.removeprefix(start)) for n in request.cookies if n.startswith(start)]
-    # The key first: a code takes longer to look up, and anybody can send a hundred of them.
-    found = [teams.find(visit.db, code) for code in codes if _find_lead(visit, code)]
+    codes = (_led_under(visit, name) for name in visit.keyring.names(LEAD))
+    found = [teams.find(visit.db, code) for code in codes if code]
     return [team for team in found if team is not None]
+
+
+def _led_under(visit: Visit, name: str) -> str | None:
+    """The code of the team whose lead key is kept under its name, None for any other key.
+
+    The key tells it: a code takes longer to look up, and anybody can send a hundred of them.
+    """
+    secret = visit.keyring.find(LEAD, name)
+    code = teams.of_lead(visit.db, Lead(secret)) if secret else None
+    return code if code and code.replace("-", "") == name else None
 
 
 def teams_of_visitor(visit: Visit) -> dict[str, Team]:
@@ -99,38 +101,6 @@ def teams_of_visitor(visit: Visit) -> dict[str, Team]:
     codes = dict.fromkeys(given.team for given in visit.kept.given)
     found = {code: teams.find(visit.db, code) for code in codes}
     return {code: team for code, team in found.items() if team is not None}
-
-
-def remember_lead(response: Response, code: str, lead: Lead | None) -> Response:
-    """Keeps a lead key in a cookie that no script can read, or wipes it."""
-    flags: dict[str, Any] = {
-        "httponly": True,
-        "samesite": "Lax",
-        "secure": service().settings.https,
-        "path": "/",
-    }
-    if lead is None:
-        service().results.forget(session.get(TOKEN))
-        response.delete_cookie(_cookie_name(code), **flags)
-    else:
-        response.set_cookie(_cookie_name(code), lead.key, max_age=COOKIE_DAYS * 86400, **flags)
-    return response
-
-
-def with_lead(answer: Any, code: str, lead: Lead | None) -> Response:
-    """A view's answer, with the lead key remembered on this device, or forgotten."""
-    return remember_lead(current_app.make_response(answer), code, lead)
-
-
-def forget_teams(answer: Any) -> Response:
-    """A view's answer, with which every lead key goes from this device, and the invitation."""
-    response = current_app.make_response(answer)
-    start = _cookie_name("")
-    for name in request.cookies:
-        if name.startswith(start):
-            remember_lead(response, name.removeprefix(start), None)
-    session.pop(FOR_TEAM, None)
-    return response
 
 
 def same_round(team: Team, current: Round) -> Round:
@@ -147,12 +117,3 @@ def asked_of(visit: Visit, round: Round) -> Questionnaire:
     """The questionnaire in the words that a round asks."""
     served = visit.questionnaires
     return wordings.of_version(visit.db, served, round.questionnaire, round.version)
-
-
-def _cookie_name(code: str) -> str:
-    start = "__Host-leider-" if service().settings.https else "leider-"
-    return start + code.replace("-", "")
-
-
-def _hyphened(plain: str) -> str:
-    return "-".join(plain[at : at + 4] for at in range(0, len(plain), 4))

@@ -35,13 +35,13 @@ from ehbo.web.frame.downloads import PDF, download, file_name
 from ehbo.web.frame.fields import EraseForm, limits
 from ehbo.web.person.key import braked
 from ehbo.web.team.access import (
+    LEAD,
     asked_of,
     find_lead,
     leading,
     member,
     same_round,
     team_of,
-    with_lead,
 )
 from ehbo.web.team.forms import (
     DeleteTeamForm,
@@ -120,7 +120,8 @@ def enter(visit: Visit, team: Team) -> Page:
             return _ask_key(team, typed, "Er zijn net veel verkeerde sleutels ingevuld."), 429
         return _ask_key(team, typed, "Deze sleutel hoort niet bij dit team."), 403
     teams.touch(visit.db, team.code, visit.today)
-    return with_lead(_back(team), team.code, lead)
+    visit.keyring.keep(LEAD, lead.secret, team.code)
+    return _back(team)
 
 
 @blueprint.post("/<code>/beheer/vergrendelen")
@@ -129,8 +130,9 @@ def lock(visit: Visit, team: Team, lead: Lead) -> Page:
     if not EraseForm().zeker.data:
         fault = "Zet eerst een vinkje: zonder de sleutel kan niemand meer in het beheer."
         return _page(visit, team, lead, lock_fault=fault), 422
+    visit.keyring.forget(LEAD, team.code)
     flash("Dit apparaat kent de leidersleutel niet meer.")
-    return with_lead(redirect(url_for("team.start"), 303), team.code, None)
+    return redirect(url_for("team.start"), 303)
 
 
 @blueprint.post("/<code>/beheer/sluiten")
@@ -276,8 +278,9 @@ def delete(visit: Visit, team: Team, lead: Lead) -> Page:
         fault = "Typ de naam van het team precies over. Wissen kun je niet terugdraaien."
         return _page(visit, team, lead, delete_fault=fault, typed_name=form.zeker.data), 422
     teams.erase(visit.db, team.code)
+    visit.keyring.forget(LEAD, team.code)
     flash("Het team is gewist, met alle rondes en teambeelden. Ieders eigen antwoorden blijven.")
-    return with_lead(redirect(url_for("team.start"), 303), team.code, None)
+    return redirect(url_for("team.start"), 303)
 
 
 @blueprint.get("/<code>/poster.pdf")

@@ -38,13 +38,13 @@ from ehbo.web.frame.fields import limits
 from ehbo.web.person.key import braked
 from ehbo.web.team.access import (
     FOR_TEAM,
+    LEAD,
     asked_of,
     leads_here,
     member,
     same_round,
     team_of,
     teams_of_visitor,
-    with_lead,
 )
 from ehbo.web.team.forms import ExtendForm, RoundForm, TeamForm
 from ehbo.web.team.old_rounds import no_newcomers, other_answers
@@ -115,7 +115,8 @@ def make(visit: Visit) -> Page:
         return _new_page(visit, form), 429
     code, lead = made
     flash("Je team staat klaar. Bewaar eerst je leidersleutel.")
-    return with_lead(redirect(url_for("lead.show", code=code, nieuw=1), 303), code, lead)
+    visit.keyring.keep(LEAD, lead.secret, code)
+    return redirect(url_for("lead.show", code=code, nieuw=1), 303)
 
 
 def _added(visit: Visit, form: TeamForm, questionnaire: Questionnaire) -> tuple[str, Lead] | None:
