@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import secrets
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -28,6 +29,12 @@ _ROUND = f"SELECT {_COLUMNS} FROM round WHERE team = :team ORDER BY number"
 def find(db: Database, code: str) -> Team | None:
     contents = team_codes.find(db, code)
     return _found(db, contents, code) if contents else None
+
+
+def find_each(db: Database, codes: Iterable[str]) -> dict[str, Team]:
+    """The teams with these codes, by code, as far as they are there; each is looked up once."""
+    found = {code: find(db, code) for code in dict.fromkeys(codes)}
+    return {code: team for code, team in found.items() if team is not None}
 
 
 def find_shared(db: Database, compare_code: str) -> Team | None:

@@ -24,7 +24,7 @@ from ehbo.tidying import Tidying
 from ehbo.web.frame import once
 from ehbo.web.frame.declarations import Declaration, View, declare
 from ehbo.web.frame.keyring import PERSON, Keyring, Purpose
-from ehbo.web.frame.parts import Part
+from ehbo.web.frame.parts import Errand, FindErrand, Part
 
 AUTOSAVE = "X-Bewaar"
 STAYS_IN_SESSION = {once.TOKEN, "_flashes"}
@@ -47,6 +47,10 @@ class Service:
     parts: tuple[Part, ...] = ()
     blank_pages: dict[tuple[str, str, int, bool], list[bytes]] = field(default_factory=dict)
     results: once.Results = field(default_factory=once.Results)
+
+    @cached_property
+    def errands(self) -> tuple[FindErrand, ...]:
+        return tuple(errand for part in self.parts for errand in part.errands)
 
     @cached_property
     def purposes(self) -> tuple[Purpose, ...]:
@@ -91,6 +95,12 @@ class Visit:
     @cached_property
     def portfolio(self) -> Portfolio | None:
         return portfolios.find(self.db, self.person) if self.person else None
+
+    @property
+    def errands(self) -> list[Errand]:
+        """What this person came for and has yet to do, in whatever part of the website."""
+        found = [find_errand(self) for find_errand in self.service.errands]
+        return [errand for errand in found if errand is not None]
 
     @property
     def mark(self) -> str:

@@ -23,7 +23,6 @@ from ehbo.web.frame.access import AUTOSAVE, Visit, anyone, fresh_id, service, vi
 from ehbo.web.frame.declarations import PERSONAL, PUBLIC
 from ehbo.web.person.forms import LikertForm, likert_form
 from ehbo.web.person.profile import address as profile_address
-from ehbo.web.team.member import waiting_team
 
 blueprint = Blueprint("assessment", __name__, url_prefix="/zelfanalyse")
 
@@ -71,7 +70,7 @@ def overview(visit: Visit, questionnaire_id: str) -> Page:
         profile=scores,
         next_theme=_first_open(scores),
         profile_address=profile_address(visit, assessment),
-        waiting=waiting_team(visit),
+        errands=visit.errands,
         changed_since=_changed(questionnaire, visit.served(questionnaire.id)),
         served=questionnaire.id in visit.questionnaires,
     )

@@ -12,13 +12,12 @@ from ehbo.domain import portfolio as personal_file
 from ehbo.domain.errors import StoreUnavailable, UnreadableFile
 from ehbo.domain.keys import Person
 from ehbo.domain.portfolio import Portfolio, loaded_back
-from ehbo.store import portfolios, throttle, wordings
+from ehbo.store import portfolios, teams, throttle, wordings
 from ehbo.web.frame.access import Visit, owner, visitor
 from ehbo.web.frame.declarations import OWN_FILE, PRIVATE
 from ehbo.web.frame.downloads import JSON, download
 from ehbo.web.frame.fields import EhboForm, EraseForm
 from ehbo.web.person.profile import Taken, taken
-from ehbo.web.team.access import teams_of_visitor
 
 blueprint = Blueprint("data", __name__)
 
@@ -117,7 +116,7 @@ def _takings(visit: Visit) -> list[Taken]:
 
 
 def _page(visit: Visit, load_fault: str = "", erase_fault: str = "") -> str:
-    joined = teams_of_visitor(visit)
+    joined = teams.find_each(visit.db, (given.team for given in visit.kept.given))
     return render_template(
         "person/data.html",
         portfolio=visit.portfolio,

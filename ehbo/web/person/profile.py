@@ -26,7 +26,6 @@ from ehbo.web.frame.declarations import PERSONAL
 from ehbo.web.frame.filters import change
 from ehbo.web.person.forms import TipForm
 from ehbo.web.person.reflections import ReflectionForm, reflections
-from ehbo.web.team.member import waiting_team
 
 blueprint = Blueprint("profile", __name__)
 
@@ -92,7 +91,7 @@ def address(visit: Visit, assessment: Assessment | None, **more: Any) -> str:
 def show(visit: Visit) -> Page:
     found = shown(visit, request.args.get("meting", ""))
     if found is None:
-        return render_template("person/profile_empty.html", waiting=waiting_team(visit))
+        return render_template("person/profile_empty.html", errands=visit.errands)
     return _page(visit, *found)
 
 
@@ -181,7 +180,7 @@ def _page(
         "person/profile.html",
         now=now,
         before=before,
-        waiting=waiting_team(visit),
+        errands=visit.errands,
         newest=newest is not None and newest.id == now.assessment.id,
         radar=radar(now, then, before),
         sentence=words.radar_sentence(now.profile, then),

@@ -7,4 +7,5 @@ from ehbo.web.team.access import LEAD
 PART = Part(
     blueprints=tuple(module.blueprint for module in (member, lead, picture, compare)),
     keys=(LEAD,),
+    errands=(member.choice_to_make,),
 )

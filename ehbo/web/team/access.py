@@ -96,13 +96,6 @@ def _led_under(visit: Visit, name: str) -> str | None:
     return code if code and code.replace("-", "") == name else None
 
 
-def teams_of_visitor(visit: Visit) -> dict[str, Team]:
-    """The teams to which somebody contributed, by code; each is looked up once."""
-    codes = dict.fromkeys(given.team for given in visit.kept.given)
-    found = {code: teams.find(visit.db, code) for code in codes}
-    return {code: team for code, team in found.items() if team is not None}
-
-
 def same_round(team: Team, current: Round) -> Round:
     """The round as it is now, if the form was made for it. Raises WrongState."""
     made_for = request.form.get("ronde", str(team.current.number))

@@ -35,6 +35,7 @@ from ehbo.store import contributions, database, teams, throttle, wordings
 from ehbo.web.frame.access import Visit, anyone, fresh_id, owner, service, visitor
 from ehbo.web.frame.declarations import PERSONAL, PUBLIC
 from ehbo.web.frame.fields import limits
+from ehbo.web.frame.parts import Errand
 from ehbo.web.person.key import braked
 from ehbo.web.team.access import (
     FOR_TEAM,
@@ -44,7 +45,6 @@ from ehbo.web.team.access import (
     member,
     same_round,
     team_of,
-    teams_of_visitor,
 )
 from ehbo.web.team.forms import ExtendForm, RoundForm, TeamForm
 from ehbo.web.team.old_rounds import no_newcomers, other_answers
@@ -81,7 +81,7 @@ class Standing:
 @blueprint.get("")
 @visitor(PUBLIC)
 def start(visit: Visit) -> Page:
-    mine = list(teams_of_visitor(visit).values())
+    mine = list(teams.find_each(visit.db, (given.team for given in visit.kept.given)).values())
     return render_template("team/start.html", mine=mine, led=leads_here(visit))
 
 
@@ -300,7 +300,14 @@ def withdraw(visit: Visit, team: Team) -> Page:
     return redirect(url_for(".show", code=team.code), 303)
 
 
-def waiting_team(visit: Visit) -> Team | None:
-    """The team by whose invitation somebody came, while their choice can still be made."""
+def choice_to_make(visit: Visit) -> Errand | None:
+    """For who came by a team's invitation: back to the choice, while it can still be made."""
     team = teams.find(visit.db, session[FOR_TEAM]) if FOR_TEAM in session else None
-    return team if team is not None and team.current.state(visit.now) is State.OPEN else None
+    if team is None or team.current.state(visit.now) is not State.OPEN:
+        return None
+    return Errand(
+        f"Klaar? Ga terug naar {team.name}",
+        "Daar kies je of je antwoorden meetellen in het teambeeld.",
+        "Naar de keuze",
+        url_for("team.show", code=team.code),
+    )
