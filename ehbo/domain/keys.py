@@ -30,6 +30,14 @@ def read(typed: str) -> bytes:
     return KEY.read(typed).to_bytes(KEY_BYTES, "big")
 
 
+def find(text: str) -> bytes | None:
+    """The 16-byte key in a text, None when it is no key."""
+    try:
+        return read(text)
+    except KeyTypo:
+        return None
+
+
 def derived(secret: bytes, purpose: bytes, size: int = 32, *, for_what: bytes = b"") -> bytes:
     """A key or id of `size` bytes for one purpose (a label of at most 16 bytes)."""
     return hashlib.blake2b(for_what, key=secret, person=purpose, digest_size=size).digest()
@@ -79,11 +87,3 @@ class Person:
     def open(self, sealed: bytes) -> bytes:
         """The content of a sealed bundle. Raises SealBroken if it is damaged or not theirs."""
         return opened_under(derived(self.secret, b"ehbo.seal"), sealed, self.row_id, PADDING)
-
-
-def find_person(typed: str | None) -> Person | None:
-    """The person of a key in a cookie, or None when there is none that can be read."""
-    try:
-        return Person(read(typed)) if typed else None
-    except KeyTypo:
-        return None

@@ -79,6 +79,10 @@ class Writing:
     def characters(self) -> int:
         return self.data + 2
 
+    def fits(self, text: str) -> bool:
+        """Whether a text has as many characters, so that it cannot be of another kind."""
+        return len(plain(text)) == self.characters
+
     def written(self, number: int) -> str:
         """The characters of a secret, in groups of four."""
         data = [number >> 5 * place & 31 for place in reversed(range(self.data))]

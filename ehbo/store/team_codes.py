@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from sqlite_utils import Database
 
@@ -15,6 +17,7 @@ MOST_KNOWN = 256
 # What codes that open a team were stretched to, so that a page pays it once. A wrong code takes no
 # place: who guesses pushes nobody out.
 _known: dict[tuple[bytes, str], bytes] = {}
+_for_now: ContextVar[dict[tuple[bytes, str], bytes] | None] = ContextVar("for_now", default=None)
 
 
 def find(db: Database, code: str) -> Contents | None:
@@ -46,6 +49,16 @@ def compare_door_of(db: Database, compare_code: str) -> Door:
     return compare_door(_stretched(_pepper(db), compare_code))
 
 
+@contextmanager
+def stretching_once() -> Iterator[None]:
+    """As long as it lasts no code is stretched twice, and a wrong one is forgotten after it."""
+    before = _for_now.set({})
+    try:
+        yield
+    finally:
+        _for_now.reset(before)
+
+
 def forget() -> None:
     """Keeps nothing in memory of any code: a team that is erased leaves nothing there either."""
     _known.clear()
@@ -66,7 +79,15 @@ def _find(db: Database, code: str, way: Callable[[bytes], Door], query: str) -> 
 
 
 def _stretched(pepper: bytes, code: str) -> bytes:
-    return _known.get((pepper, code)) or stretched(code, pepper)
+    known = _known.get((pepper, code))
+    if known is not None:
+        return known
+    for_now = _for_now.get()
+    if for_now is None:
+        return stretched(code, pepper)
+    if (pepper, code) not in for_now:
+        for_now[pepper, code] = stretched(code, pepper)
+    return for_now[pepper, code]
 
 
 def _pepper(db: Database) -> bytes:

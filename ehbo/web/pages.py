@@ -10,20 +10,25 @@ from werkzeug.wrappers import Response as AnyResponse
 from ehbo.domain.factsheet import facts
 from ehbo.store import database
 from ehbo.web.frame.access import Visit, anyone, service, visitor
+from ehbo.web.frame.codes import WrongCode
 from ehbo.web.frame.declarations import PRIVATE, PUBLIC
 from ehbo.web.frame.parts import Part
 
 blueprint = Blueprint("pages", __name__)
-PART = Part(blueprints=(blueprint,))
 
 
 @blueprint.get("/")
 @visitor(PUBLIC)
 def home(visit: Visit) -> str:
+    return _home(visit)
+
+
+def _home(visit: Visit, wrong_code: WrongCode | None = None) -> str:
     return render_template(
         "home.html",
         questionnaires=list(visit.questionnaires.values()),
         known=visit.portfolio is not None,
+        wrong_code=wrong_code,
     )
 
 
@@ -80,3 +85,6 @@ def security_txt(visit: Visit) -> AnyResponse:
         f"Canonical: {settings.address}/.well-known/security.txt",
     ]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+PART = Part(blueprints=(blueprint,), code_pages={"pages.home": _home})

@@ -55,6 +55,18 @@ def test_a_known_code_is_stretched_once_and_a_wrong_one_each_time(
     assert worked == {compare: 1, wrong: 3}
 
 
+def test_whatever_a_wrong_code_could_open_it_is_stretched_once_and_not_kept(
+    here: Installation, worked: Counter[str]
+) -> None:
+    wrong = new_code()
+    form = here.visitor().get("/team").form("/sleutel")
+
+    for times in (1, 2):
+        assert form.send({"sleutel": wrong}).status == 403
+        assert worked == {wrong: times}
+    assert not team_codes._known
+
+
 def test_who_guesses_pushes_no_known_code_out(
     path: Path, worked: Counter[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,7 +24,7 @@ from ehbo.tidying import Tidying
 from ehbo.web.frame import once
 from ehbo.web.frame.declarations import Declaration, View, declare
 from ehbo.web.frame.keyring import PERSON, Keyring, Purpose
-from ehbo.web.frame.parts import Errand, FindErrand, Part
+from ehbo.web.frame.parts import CodePage, Errand, FindErrand, Opener, Part
 
 AUTOSAVE = "X-Bewaar"
 STAYS_IN_SESSION = {once.TOKEN, "_flashes"}
@@ -51,6 +51,15 @@ class Service:
     @cached_property
     def errands(self) -> tuple[FindErrand, ...]:
         return tuple(errand for part in self.parts for errand in part.errands)
+
+    @cached_property
+    def openers(self) -> tuple[Opener, ...]:
+        return tuple(opener for part in self.parts for opener in part.openers)
+
+    @cached_property
+    def code_pages(self) -> Mapping[str, CodePage]:
+        """The pages with the field for keys and codes, by endpoint."""
+        return {name: page for part in self.parts for name, page in part.code_pages.items()}
 
     @cached_property
     def purposes(self) -> tuple[Purpose, ...]:

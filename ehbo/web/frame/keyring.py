@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from flask import Response
 
 from ehbo.domain import keys
-from ehbo.domain.errors import KeyTypo
 
 DAYS = 400
 
@@ -47,10 +46,7 @@ class Keyring:
         cookie = self._cookie(purpose, name)
         if cookie in self._changes:
             return self._changes[cookie]
-        try:
-            return keys.read(self._cookies.get(cookie, ""))
-        except KeyTypo:
-            return None
+        return keys.find(self._cookies.get(cookie, ""))
 
     def names(self, purpose: Purpose) -> list[str]:
         """For what this device holds keys of a purpose of several, in the order of its cookies.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Blueprint
@@ -12,6 +12,7 @@ from ehbo.web.frame.keyring import Purpose
 
 if TYPE_CHECKING:
     from ehbo.web.frame.access import Visit
+    from ehbo.web.frame.codes import WrongCode
 
 
 class Errand(NamedTuple):
@@ -24,12 +25,23 @@ class Errand(NamedTuple):
 
 
 FindErrand = Callable[["Visit"], Errand | None]
+# What a key or code opens: the address to go to, None when it is not one of its own. The text is
+# written in full, in capitals with hyphens. An opener may keep a key on the visit's keyring.
+Opener = Callable[["Visit", str], str | None]
+# A page with the field for keys and codes, telling what is wrong with what was typed there.
+CodePage = Callable[["Visit", "WrongCode"], str]
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the website. `keys` is what its keys on a device are for."""
+    """One part of the website.
+
+    `keys` is what its keys on a device are for. `code_pages` are its pages with the field for keys
+    and codes, by endpoint.
+    """
 
     blueprints: tuple[Blueprint, ...]
     keys: tuple[Purpose, ...] = ()
     errands: tuple[FindErrand, ...] = ()
+    openers: tuple[Opener, ...] = ()
+    code_pages: Mapping[str, CodePage] = field(default_factory=dict)

@@ -9,4 +9,6 @@ PART = Part(
         module.blueprint for module in (assessment, profile, plan, reasons, key, data)
     ),
     keys=(PERSON,),
+    openers=(key.open_bundle,),
+    code_pages={"key.show": key.key_page},
 )

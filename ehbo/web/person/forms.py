@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from flask import request
-from wtforms import Field, HiddenField, IntegerField, SelectMultipleField, StringField
+from wtforms import Field, HiddenField, IntegerField, SelectMultipleField
 from wtforms.validators import ValidationError
 
 from ehbo.domain.questionnaire import Scale, Theme
@@ -91,12 +91,6 @@ class TipForm(EhboForm):
     questionnaire_id = HiddenField()
     theme_id = HiddenField()
     tip = IntegerField()
-
-
-class KeyForm(EhboForm):
-    """A key, typed or pasted."""
-
-    sleutel = StringField()
 
 
 class ReasonsForm(EhboForm):

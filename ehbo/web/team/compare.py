@@ -34,7 +34,7 @@ def show(visit: Visit) -> str | tuple[str, int]:
     codes = (without_unprintable(code) for code in request.args.getlist("code"))
     typed = list(dict.fromkeys(code for code in codes if code.strip()))
     every = request.args.get("rondes") == ALL_ROUNDS
-    found, faults = _teams(visit, typed[:MOST])
+    found, wrong, faults = _teams(visit, typed[:MOST])
     lines = [line for team in found for line in _lines(visit, team, every=every)]
     if len(lines) > MOST or len(typed) > MOST:
         faults.append(f"We laten de eerste {MOST} lijnen zien. Meer is niet uit elkaar te houden.")
@@ -48,6 +48,7 @@ def show(visit: Visit) -> str | tuple[str, int]:
         codes=[team.compare_code for team in found],
         teams=found,
         every=every,
+        typed=wrong[-1] if wrong else "",
         fault=" ".join(dict.fromkeys(faults)),
         lines=alike,
         rows=rows,
@@ -57,21 +58,23 @@ def show(visit: Visit) -> str | tuple[str, int]:
     return (page, 422) if faults else page
 
 
-def _teams(visit: Visit, typed: Sequence[str]) -> tuple[list[Team], list[str]]:
-    """The teams under these compare codes, each once, and what is wrong with the other codes."""
+def _teams(visit: Visit, typed: Sequence[str]) -> tuple[list[Team], list[str], list[str]]:
+    """The teams under these compare codes, each once; the other codes, and what is wrong there."""
     found: dict[str, Team] = {}
-    faults = []
+    wrong, faults = [], []
     for text in typed:
         try:
             team = teams.find_shared(visit.db, CODE.written(CODE.read(text)))
         except KeyTypo as typo:
+            wrong.append(text)
             faults.append(str(typo))
             continue
         if team is None or team.compare_code is None:
+            wrong.append(text)
             faults.append("Bij deze code hoort hier geen team, of de code is ingetrokken.")
         else:
             found[team.compare_code] = team
-    return list(found.values()), faults
+    return list(found.values()), wrong, faults
 
 
 def _lines(visit: Visit, team: Team, *, every: bool) -> list[Compared]:

@@ -30,10 +30,10 @@ from ehbo.domain.team.round_keys import Lead
 from ehbo.domain.writing import CODE
 from ehbo.store import contributions, database, teams
 from ehbo.web.frame.access import Visit, visitor
+from ehbo.web.frame.codes import TOO_MANY_WRONG, too_many_wrong
 from ehbo.web.frame.declarations import KEY, OWN_FILE
 from ehbo.web.frame.downloads import PDF, download, file_name
 from ehbo.web.frame.fields import EraseForm, limits
-from ehbo.web.person.key import braked
 from ehbo.web.team.access import (
     LEAD,
     asked_of,
@@ -116,8 +116,8 @@ def enter(visit: Visit, team: Team) -> Page:
     except KeyTypo as typo:
         return _ask_key(team, typed, str(typo)), 422
     if teams.of_lead(visit.db, lead) != team.code:
-        if braked(visit):
-            return _ask_key(team, typed, "Er zijn net veel verkeerde sleutels ingevuld."), 429
+        if too_many_wrong(visit):
+            return _ask_key(team, typed, TOO_MANY_WRONG), 429
         return _ask_key(team, typed, "Deze sleutel hoort niet bij dit team."), 403
     teams.touch(visit.db, team.code, visit.today)
     visit.keyring.keep(LEAD, lead.secret, team.code)

@@ -33,10 +33,9 @@ from ehbo.domain.team.round_keys import Lead, round_pair, sealed_to
 from ehbo.domain.writing import CODE
 from ehbo.store import contributions, database, teams, throttle, wordings
 from ehbo.web.frame.access import Visit, anyone, fresh_id, owner, service, visitor
+from ehbo.web.frame.codes import WrongCode, too_many_wrong
 from ehbo.web.frame.declarations import PERSONAL, PUBLIC
 from ehbo.web.frame.fields import limits
-from ehbo.web.frame.parts import Errand
-from ehbo.web.person.key import braked
 from ehbo.web.team.access import (
     FOR_TEAM,
     LEAD,
@@ -81,8 +80,14 @@ class Standing:
 @blueprint.get("")
 @visitor(PUBLIC)
 def start(visit: Visit) -> Page:
+    return start_page(visit)
+
+
+def start_page(visit: Visit, wrong_code: WrongCode | None = None) -> str:
     mine = list(teams.find_each(visit.db, (given.team for given in visit.kept.given)).values())
-    return render_template("team/start.html", mine=mine, led=leads_here(visit))
+    return render_template(
+        "team/start.html", mine=mine, led=leads_here(visit), wrong_code=wrong_code
+    )
 
 
 @blueprint.get("/uitleg")
@@ -106,7 +111,7 @@ def make(visit: Visit) -> Page:
     sound = sound_round(visit, form, questionnaire)
     if settings.organisation_code and not _same(form.organisation_code.data, settings):
         form.organisation_code.errors = ["Dit is niet de code van je organisatie. Vraag ernaar."]
-        return _new_page(visit, form), 429 if braked(visit) else 422
+        return _new_page(visit, form), 429 if too_many_wrong(visit) else 422
     if not sound:
         return _new_page(visit, form), 422
     made = visit.service.results.only_once(lambda: _added(visit, form, questionnaire))
@@ -298,16 +303,3 @@ def withdraw(visit: Visit, team: Team) -> Page:
     visit.change(admitted, lambda person: contributions.withdraw(visit.db, round.id, person))
     flash("Je antwoorden tellen niet meer mee. Bijdragen kan opnieuw zolang de ronde open is.")
     return redirect(url_for(".show", code=team.code), 303)
-
-
-def choice_to_make(visit: Visit) -> Errand | None:
-    """For who came by a team's invitation: back to the choice, while it can still be made."""
-    team = teams.find(visit.db, session[FOR_TEAM]) if FOR_TEAM in session else None
-    if team is None or team.current.state(visit.now) is not State.OPEN:
-        return None
-    return Errand(
-        f"Klaar? Ga terug naar {team.name}",
-        "Daar kies je of je antwoorden meetellen in het teambeeld.",
-        "Naar de keuze",
-        url_for("team.show", code=team.code),
-    )

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from ehbo.domain.keys import written
-from ehbo.web.person import key as key_page
+from ehbo.web.frame import codes
 from tests.builders import DOEN, Clock, beginner
 from tests.visitor import Installation, Visitor
 
@@ -112,7 +112,7 @@ def test_the_field_on_the_first_page_leads_to_the_same_help(here: Installation) 
 def test_many_wrong_keys_are_braked_and_a_right_one_still_opens(
     here: Installation, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(key_page, "MOST_WRONG_KEYS_A_MINUTE", 3)
+    monkeypatch.setattr(codes, "MOST_WRONG_A_MINUTE", 3)
     owner = here.owner(beginner())
     guessers = [here.visitor() for _ in range(4)]
 

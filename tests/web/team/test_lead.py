@@ -8,7 +8,7 @@ import pytest
 
 from ehbo.domain.keys import read
 from ehbo.domain.team.round_keys import Lead
-from ehbo.web.person import key as key_page
+from ehbo.web.frame import codes
 from tests.builders import Clock, beginner
 from tests.page import Page
 from tests.store.rounds import new_lead
@@ -93,14 +93,14 @@ def test_a_lead_key_is_no_key_of_a_person(here: Installation, clock: Clock) -> N
 def test_guessing_is_braked_and_the_right_key_never_refused(
     here: Installation, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(key_page, "MOST_WRONG_KEYS_A_MINUTE", 3)
+    monkeypatch.setattr(codes, "MOST_WRONG_A_MINUTE", 3)
     team, visitor = OurTeam(here), here.visitor()
 
     statuses = [enter(visitor, team, new_lead().key).status for _ in range(5)]
 
     assert statuses == [403, 403, 403, 429, 429]
     braked = enter(visitor, team, new_lead().key)
-    assert "Er zijn net veel verkeerde sleutels ingevuld." in braked.words
+    assert "de goede werkt meteen" in braked.words
     assert visitor.post("/sleutel", {"sleutel": new_lead().key}).status == 429
     assert enter(visitor, team, team.lead.key).status == 303
     elsewhere = here.visitor()

@@ -8,7 +8,7 @@ import pytest
 
 from ehbo.domain.team.round import Team
 from ehbo.store import database, teams
-from ehbo.web.person import key as key_page
+from ehbo.web.frame import codes
 from ehbo.web.team import member as team_page
 from tests.builders import Clock
 from tests.conftest import Install
@@ -237,7 +237,7 @@ def test_making_teams_is_braked_for_a_minute_and_nothing_typed_is_lost(
 def test_guessing_the_code_of_an_organisation_is_braked(
     install: Install, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(key_page, "MOST_WRONG_KEYS_A_MINUTE", 3)
+    monkeypatch.setattr(codes, "MOST_WRONG_A_MINUTE", 3)
     here = install(organisation_code="geheim")
 
     statuses = [_with_code(here, f"gok {number}").send().status for number in range(5)]
