@@ -170,6 +170,25 @@ def key_refused(visitor: Visitor) -> None:
 
 
 @state
+def home_code_refused(visitor: Visitor) -> None:
+    code_refused(visitor, "/")
+
+
+@state
+def team_code_refused(visitor: Visitor) -> None:
+    code_refused(visitor, "/team")
+
+
+def code_refused(visitor: Visitor, address: str) -> None:
+    visitor.expect_status(422)
+    page = visitor.open(address)
+    page.get_by_label("Ik heb een code").fill("ABCD")
+    walk.press(page, "Ga verder")
+    expect(page.locator("#error-summary")).to_be_focused()
+    expect(page.get_by_label("Ik heb een code")).to_have_value("ABCD")
+
+
+@state
 def erase_refused(visitor: Visitor) -> None:
     visitor.expect_status(422)
     page = visitor.open("/mijn-gegevens", people.done())
