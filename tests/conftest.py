@@ -69,9 +69,9 @@ def install(
 
     yield make
     # The connection that this thread holds would stay open after the last test.
-    if held := getattr(database._of_this_thread, "held", None):
+    if held := getattr(database.sqlite._of_this_thread, "held", None):
         held.db.close()
-        del database._of_this_thread.held
+        del database.sqlite._of_this_thread.held
 
 
 _read = content.read

@@ -152,7 +152,7 @@ def test_a_database_that_is_only_locked_is_not_to_be_restored(
     ehbo: Ehbo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     database.migrate(tmp_path / "ehbo.db")
-    monkeypatch.setattr(database, "BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(database.sqlite, "BUSY_SECONDS", 0.01)
     with database.opened(tmp_path / "ehbo.db") as db:
         db.execute("BEGIN IMMEDIATE")
         said = ehbo("serve", "--port", free_port(), "--data", tmp_path).stderr

@@ -147,7 +147,7 @@ def lived(folder: Path) -> History:
         database.migrate(history.path)
         history.settings.secret()
         patch.setattr(Watched, "told", lambda emptied: history.remember(emptied), raising=False)
-        patch.setattr(database, "Database", Watched)
+        patch.setattr(database.sqlite, "Database", Watched)
         with database.opened(history.path) as db:
             for step, happens in _steps(history, db):
                 history.step = step

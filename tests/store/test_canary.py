@@ -155,7 +155,7 @@ def test_a_database_that_refuses_logs_the_place_only(
     logged: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(database, "BUSY_SECONDS", 0)
+    monkeypatch.setattr(database.sqlite, "BUSY_SECONDS", 0)
     fill_in(visitor)
     page = visitor.get("/pop-op")
     with database.opened(here.settings.database) as other:

@@ -100,14 +100,14 @@ def test_a_refused_statement_halfway_leaves_everything_as_it_was(path: Path) -> 
 def closed_afterwards(path: Path) -> Iterator[None]:
     yield
     database.of_this_thread(path).close()
-    del database._of_this_thread.held
+    del database.sqlite._of_this_thread.held
 
 
 @pytest.mark.usefixtures("closed_afterwards")
 def test_a_locked_database_is_unavailable_and_soon_free_again(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "BUSY_SECONDS", 0)
+    monkeypatch.setattr(database.sqlite, "BUSY_SECONDS", 0)
     with database.opened(path) as db, database.opened(path) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreUnavailable, match="locked"), database.write(db):
@@ -120,7 +120,7 @@ def test_a_locked_database_is_unavailable_and_soon_free_again(
 @pytest.mark.usefixtures("closed_afterwards")
 def test_a_full_disk_is_not_healthy(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert database.healthy(path)
-    usage = shutil.disk_usage(path.parent)._replace(free=database.ROOM_NEEDED)
+    usage = shutil.disk_usage(path.parent)._replace(free=database.sqlite.ROOM_NEEDED)
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage)
     assert not database.healthy(path)
 

@@ -159,7 +159,7 @@ def test_restoring_does_not_replace_a_sound_database_that_is_in_use(
 ) -> None:
     put(path, 7)
     database.backup(path, tmp_path / "kopie.db")
-    monkeypatch.setattr(database, "BUSY_SECONDS", 0)
+    monkeypatch.setattr(database.sqlite, "BUSY_SECONDS", 0)
     before = path.stat().st_ino
     with closing(sqlite3.connect(path)) as holder:
         holder.execute("PRAGMA locking_mode = exclusive")

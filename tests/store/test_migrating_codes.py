@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from ehbo.domain.team.round import Round, Team
 from ehbo.domain.team.round_keys import Lead, sealed_to
 from ehbo.store import contributions, database, teams
-from ehbo.store.migrations import migrations
+from ehbo.store.database.migrations import migrations
 from tests.builders import TODAY
 from tests.store.rounds import (
     Answers,
@@ -43,7 +43,7 @@ from pathlib import Path
 from ehbo.store import database
 
 old, folder = Path(sys.argv[1]), Path(sys.argv[2])
-connect = database.connect
+connect = database.sqlite.connect
 
 def update(path, kill_at):
     statement = 0
@@ -56,7 +56,7 @@ def update(path, kill_at):
         db = connect(path, **how)
         db.conn.set_trace_callback(before)
         return db
-    database.connect = watched
+    database.sqlite.connect = watched
     database.migrate(path)
     os._exit(0)
 

@@ -12,7 +12,7 @@ import pytest
 from ehbo.domain.errors import StoreUnavailable
 from ehbo.domain.keys import Person
 from ehbo.store import database, portfolios, teams, wordings
-from ehbo.store.migrations import STEPS, migrations
+from ehbo.store.database.migrations import STEPS, migrations
 from tests.builders import TODAY, instrument, seasoned
 from tests.store.rounds import (
     add_team,
@@ -135,7 +135,7 @@ import os, shutil, signal, sys
 from pathlib import Path
 from ehbo.store import database
 
-old, connect, most = Path(sys.argv[1]), database.connect, 0
+old, connect, most = Path(sys.argv[1]), database.sqlite.connect, 0
 
 def dying(path, **how):
     def count(statement):
@@ -151,7 +151,7 @@ for number in range(1000):
     copy = old.with_name(f"{number}.db")
     shutil.copy(old, copy)
     if os.fork() == 0:
-        most, database.connect = number, dying
+        most, database.sqlite.connect = number, dying
         database.migrate(copy)
         os._exit(0)
     if os.wait()[1] == 0:

@@ -102,7 +102,7 @@ def test_erasing_takes_one_persons_bundle(path: Path, person: Person) -> None:
 def test_erasing_while_somebody_reads_says_that_the_log_is_not_empty(
     path: Path, person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "BUSY_SECONDS", 0)
+    monkeypatch.setattr(database.sqlite, "BUSY_SECONDS", 0)
     keep(path, person, beginner())
     with database.opened(path) as db, database.opened(path) as reader:
         reader.execute("BEGIN")

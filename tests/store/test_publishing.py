@@ -124,7 +124,7 @@ def test_versions_that_were_changed_or_withdrawn_are_gone_after_publication(
 def test_a_log_that_somebody_was_reading_is_emptied_when_tidying(
     path: Path, lead: Lead, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "CHECKPOINT_TURN_MS", 0)
+    monkeypatch.setattr(database.sqlite, "CHECKPOINT_TURN_MS", 0)
     with database.opened(path) as db, database.opened(path) as reader:
         team = add_team(db, lead)
         contributed(db, team.current, 6)

@@ -59,7 +59,7 @@ from ehbo.domain.team.round_keys import Lead
 from ehbo.store import contributions, database, teams, wordings
 
 def publish(path, code, secret, kill_at):
-    db, statement = database.connect(Path(path)), 0
+    db, statement = database.sqlite.connect(Path(path)), 0
     lead, round = Lead(bytes.fromhex(secret)), teams.get(db, code).current
     asked = wordings.find(db, round.questionnaire, round.version)
     def before(sql):

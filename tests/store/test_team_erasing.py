@@ -85,8 +85,8 @@ def test_a_team_goes_with_all_it_had_and_takes_nothing_of_others(path: Path, way
 def test_erasing_while_somebody_reads_says_that_the_log_is_not_empty(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "BUSY_SECONDS", 0)
-    monkeypatch.setattr(database, "CHECKPOINT_TURN_MS", 0)
+    monkeypatch.setattr(database.sqlite, "BUSY_SECONDS", 0)
+    monkeypatch.setattr(database.sqlite, "CHECKPOINT_TURN_MS", 0)
     with database.opened(path) as db, database.opened(path) as reader:
         team = add_team(db, new_lead())
         reader.execute("BEGIN")

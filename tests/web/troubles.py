@@ -17,8 +17,8 @@ from tests.visitor import Installation
 @contextmanager
 def locked(here: Installation, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Another program holds the database."""
-    monkeypatch.setattr(database, "BUSY_SECONDS", 0.01)
-    _reconnect(here, database.connect(here.settings.database).conn)
+    monkeypatch.setattr(database.sqlite, "BUSY_SECONDS", 0.01)
+    _reconnect(here, database.sqlite.connect(here.settings.database).conn)
     with closing(sqlite3.connect(here.settings.database, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         yield
@@ -33,7 +33,7 @@ def read_only(here: Installation, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     connection.execute("SELECT 1 FROM portfolio").fetchone()  # from now on it has a log
     _reconnect(here, connection)
     yield
-    _reconnect(here, database.connect(path).conn)
+    _reconnect(here, database.sqlite.connect(path).conn)
 
 
 @contextmanager

@@ -62,7 +62,7 @@ def raises(error: Callable[[], BaseException]) -> Callable[..., Any]:
 
 
 def sql(*_: Any, **more: Any) -> Any:
-    db = database.connect(access.service().settings.database)
+    db = database.sqlite.connect(access.service().settings.database)
     with database.translated():
         db.execute(f"SELECT '{request.form}' FROM nergens WHERE x = :code", {"code": request.path})
 

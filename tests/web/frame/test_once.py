@@ -49,7 +49,7 @@ def at_once(form: Form, typed: Mapping[str, Any], **how: Any) -> list[TestRespon
             )
         finally:
             database.of_this_thread(here.settings.database).close()
-            del database._of_this_thread.held
+            del database.sqlite._of_this_thread.held
 
     with ThreadPoolExecutor(TIMES) as pool:
         return list(pool.map(send, range(TIMES)))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from ehbo.domain.errors import NewerDatabase, StoreUnavailable
-from ehbo.store.migrations import STEPS, migrations
+from ehbo.store.database.migrations import STEPS, migrations
 
 BUSY_SECONDS = 5.0
 CHECKPOINT_TURN_MS = 200
