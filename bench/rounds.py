@@ -47,7 +47,7 @@ def new_team(path: Path, name: str, size: int = 0) -> tuple[Team, Lead]:
         public=public,
     )
     team = Team(CODE.written(secrets.randbits(CODE.bits)), name, None, (first,))
-    with database.opened(path) as db, database.write(db):
+    with database.opened(path) as db, db.write():
         teams.add(db, team, lead, private, today)
         for _ in range(size):
             answers = {id: chance.choice(asked.scale.values) for id in asked.statements}
@@ -64,7 +64,7 @@ def new_people(path: Path, count: int) -> list[Person]:
     begun = Portfolio().started(asked, today, "meting")
     complete = begun.answered("meting", dict.fromkeys(asked.statements, 3), {})
     made = [Person(secrets.token_bytes(KEY_BYTES)) for _ in range(count)]
-    with database.opened(path) as db, database.write(db):
+    with database.opened(path) as db, db.write():
         for person in made:
             portfolios.save(db, person, complete, today)
     return made

@@ -30,7 +30,7 @@ REST = "Flask and Werkzeug: contexts, routing, requests, responses"
 OURSELVES = "the views, with their answers and the cookie of the key"
 # Per part the functions, or the files whole, that it is made of. Time goes to the innermost part.
 PARTS: dict[str, tuple[str, ...]] = {
-    "SQLite": ("sqlite_utils/db.py:execute",),
+    "SQLite": ("database/sqlite.py",),
     "sealing, opening, JSON": (
         "domain/keys.py:seal", "domain/keys.py:open",
         "domain/portfolio.py:to_bytes", "domain/portfolio.py:from_bytes",

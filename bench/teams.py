@@ -211,7 +211,7 @@ def _shared_teams(path: Path) -> str:
             team, lead = new_team(path, f"Team {place + 1}", IN_EACH)
             now, compare = datetime.now(UTC), CODE.written(secrets.randbits(CODE.bits))
             contributions.publish(db, team.code, lead, questionnaire(), 5, now)
-            with database.write(db):
+            with db.write():
                 teams.share(db, team.code, compare)
             codes.append(("code", compare))
     return f"/vergelijken?{urlencode(codes)}"

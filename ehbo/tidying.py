@@ -62,7 +62,7 @@ class Tidying:
 
     def _empty_log(self) -> None:
         with database.opened(self._settings.database) as db:
-            database.checkpoint(db)
+            db.checkpoint()
 
     def _purge_daily(self) -> None:
         today = day_of(self._clock())

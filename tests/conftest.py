@@ -69,9 +69,7 @@ def install(
 
     yield make
     # The connection that this thread holds would stay open after the last test.
-    if held := getattr(database.sqlite._of_this_thread, "held", None):
-        held.db.close()
-        del database.sqlite._of_this_thread.held
+    database.close_standing()
 
 
 _read = content.read

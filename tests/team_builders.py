@@ -9,8 +9,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from ehbo.domain.keys import Person, read
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
@@ -18,6 +16,7 @@ from ehbo.domain.team.disclosure import Publication
 from ehbo.domain.team.round import Round, Team, packed
 from ehbo.domain.team.round_keys import Lead, sealed_to
 from ehbo.store import contributions, database, portfolios, teams
+from ehbo.store.database import Connection
 from tests.builders import NOW, TODAY, all_answers, instrument
 from tests.builders import Clock as Clock  # where it was before
 from tests.page import NOTHING, Data, Page
@@ -65,7 +64,7 @@ class OurTeam:
         self.picture = f"{self.address}/beeld"
 
     @contextmanager
-    def db(self) -> Iterator[Database]:
+    def db(self) -> Iterator[Connection]:
         with database.opened(self.here.settings.database) as db:
             yield db
 
@@ -114,14 +113,14 @@ class OurTeam:
     def contributed(self, *answers: Answers) -> None:
         """So many new people contribute."""
         round = self.round
-        with self.db() as db, database.write(db):
+        with self.db() as db, db.write():
             for one in answers:
                 sealed = sealed_to(round.public, packed(self.questionnaire, round, one))
                 contributions.save(db, round, new_person(), sealed)
 
     def emptied(self) -> None:
         """Takes all contributions away again."""
-        with self.db() as db, database.write(db):
+        with self.db() as db, db.write():
             db.execute("DELETE FROM contribution WHERE round = :round", {"round": self.round.id})
 
     def closed(self, now: datetime = NOW) -> None:
@@ -144,19 +143,19 @@ class OurTeam:
     def shared(self) -> str:
         """The compare code under which it is shared from now on."""
         code = new_code()
-        with self.db() as db, database.write(db):
+        with self.db() as db, db.write():
             teams.share(db, self.code, code)
         return code
 
     def next_round(self, **changes: Any) -> Round:
         round, private = self._round(self.round.number + 1, **changes)
-        with self.db() as db, database.write(db):
+        with self.db() as db, db.write():
             teams.add_round(db, self.code, round, private)
         return round
 
     def second_lead(self) -> Lead:
         lead = new_lead()
-        with self.db() as db, database.write(db):
+        with self.db() as db, db.write():
             teams.add_lead(db, self.team, self.lead, lead)
         return lead
 
@@ -188,7 +187,7 @@ def measured(answers: Answers | None = None, mark: str = "meting") -> Portfolio:
 
 def measure_again(visitor: Visitor, answers: Answers | None = None, mark: str = "opnieuw") -> None:
     """Somebody takes the zelfanalyse once more."""
-    with database.opened(visitor.installation.settings.database) as db, database.write(db):
+    with database.opened(visitor.installation.settings.database) as db, db.write():
         person = Person(read(visitor.key or ""))
         begun = portfolios.get(db, person).started(instrument(), TODAY, mark)
         chosen = all_answers() if answers is None else answers

@@ -18,6 +18,7 @@ from tests.visitor import Installation, Visitor
 
 DUE = date(2024, 11, 21)
 YEARS = timedelta(days=1095)
+EMPTYING = "ehbo.tidying.Tidying._empty_log"
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def tidying(here: Installation) -> Tidying:
 
 def keep(here: Installation, *days: date) -> None:
     """Bundles that were last used on these days."""
-    with database.opened(here.settings.database) as db, database.write(db):
+    with database.opened(here.settings.database) as db, db.write():
         for day in days:
             portfolios.save(db, new_person(), Portfolio(), day)
 
@@ -107,7 +108,7 @@ def idle(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Tidying, "_run", lambda tidying: None)
 
 
-@pytest.mark.parametrize("broken", ["purging.purge", "database.checkpoint"])
+@pytest.mark.parametrize("broken", ["ehbo.tidying.purging.purge", EMPTYING])
 @pytest.mark.parametrize("fault", [RuntimeError("van Noor"), OSError(28, "van Noor"), KeyError()])
 def test_a_turn_survives_every_error_and_tells_its_class_only(
     here: Installation,
@@ -122,7 +123,7 @@ def test_a_turn_survives_every_error_and_tells_its_class_only(
 
     keep(here, TODAY, DUE)
     with monkeypatch.context() as patch:
-        patch.setattr(f"ehbo.tidying.{broken}", break_down)
+        patch.setattr(broken, break_down)
         tidying.turn()
     assert logged(caplog, logging.ERROR) == [f"opruimen lukte niet: {type(fault).__name__}"]
     tidying.turn()
@@ -144,7 +145,7 @@ def test_the_thread_goes_on_after_a_turn_that_failed(
             raise error
 
     monkeypatch.setattr("ehbo.tidying.MINUTE", 0)
-    monkeypatch.setattr("ehbo.tidying.database.checkpoint", break_down)
+    monkeypatch.setattr(EMPTYING, break_down)
     tidying.begin()
     assert again.wait(30)
 

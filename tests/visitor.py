@@ -57,7 +57,7 @@ class Installation:
     def keep(self, portfolio: Portfolio) -> str:
         """Keeps a portfolio under a new key, and returns the key."""
         person = Person(secrets.token_bytes(KEY_BYTES))
-        with database.opened(self.settings.database) as db, database.write(db):
+        with database.opened(self.settings.database) as db, db.write():
             portfolios.save(db, person, portfolio, TODAY)
         return person.key
 
@@ -71,7 +71,7 @@ class Installation:
     def people(self) -> int:
         """How many bundles are kept here."""
         with database.opened(self.settings.database) as db:
-            return int(db.execute("SELECT count(*) FROM portfolio").fetchone()[0])
+            return int(db.row("SELECT count(*) FROM portfolio")[0])
 
     def dump(self) -> str:
         """Everything in the database, as SQL."""

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from ehbo.domain.errors import StoreUnavailable
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.rewording import Rewording, rewording
 from ehbo.domain.team.round import Round, State
 from ehbo.dutch import many, what_changed
 from ehbo.store import database, teams, wordings
+from ehbo.store.database import Connection
 
 
 def report(questionnaire: Questionnaire, place: Path, now: datetime) -> Iterator[str]:
@@ -37,7 +36,7 @@ def report(questionnaire: Questionnaire, place: Path, now: datetime) -> Iterator
     yield from (f"    {line}" for line in lines)
 
 
-def _changes(db: Database, questionnaire: Questionnaire, now: datetime) -> Iterator[str]:
+def _changes(db: Connection, questionnaire: Questionnaire, now: datetime) -> Iterator[str]:
     before = _before(db, questionnaire)
     if before is None:
         yield "Deze vragenlijst is hier nog niet gebruikt."
@@ -52,7 +51,7 @@ def _changes(db: Database, questionnaire: Questionnaire, now: datetime) -> Itera
         yield from _consequences(db, questionnaire, rewording(before, questionnaire), now)
 
 
-def _before(db: Database, questionnaire: Questionnaire) -> Questionnaire | None:
+def _before(db: Connection, questionnaire: Questionnaire) -> Questionnaire | None:
     """What is served here now; if the database does not tell, the stored words nearest to it."""
     return wordings.served_before(db, questionnaire.id) or min(
         wordings.stored(db, questionnaire.id),
@@ -71,7 +70,7 @@ def _size(change: Rewording) -> int:
 
 
 def _consequences(
-    db: Database, questionnaire: Questionnaire, change: Rewording, now: datetime
+    db: Connection, questionnaire: Questionnaire, change: Rewording, now: datetime
 ) -> Iterator[str]:
     yield "Wat mensen invullen, verandert. Vergeleken met wat hier staat, " + (
         f"{what_changed(change, seen_after=True)}."
@@ -98,7 +97,7 @@ def _consequences(
         )
 
 
-def _asks(db: Database, round: Round, questionnaire: Questionnaire) -> bool:
+def _asks(db: Connection, round: Round, questionnaire: Questionnaire) -> bool:
     try:
         asked = wordings.of_version(db, {}, round.questionnaire, round.version)
     except KeyError:

@@ -43,7 +43,7 @@ def make(data: Path, today: date) -> Demo:
     rng = random.Random(1)
     people = []
     with database.opened(path) as db:
-        with database.write(db):
+        with db.write():
             for who, life in LIVES.items():
                 person = Person(secrets.token_bytes(KEY_BYTES))
                 portfolios.save(db, person, life(questionnaire, rng, today), today)

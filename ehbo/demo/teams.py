@@ -7,8 +7,6 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlite_utils import Database
-
 from ehbo.domain.keys import KEY_BYTES, Person
 from ehbo.domain.portfolio import Given
 from ehbo.domain.questionnaire import Questionnaire
@@ -16,7 +14,8 @@ from ehbo.domain.team.disclosure import LEAST
 from ehbo.domain.team.round import Round, Team, packed
 from ehbo.domain.team.round_keys import Lead, round_pair, sealed_to
 from ehbo.domain.writing import CODE
-from ehbo.store import contributions, database, portfolios, teams
+from ehbo.store import contributions, portfolios, teams
+from ehbo.store.database import Connection
 
 Weights = tuple[tuple[int, ...], ...]
 CAREFUL: Weights = ((3, 5, 3, 1),)
@@ -57,7 +56,7 @@ class Made:
 
 
 def make(
-    db: Database, questionnaire: Questionnaire, member: Person, today: date
+    db: Connection, questionnaire: Questionnaire, member: Person, today: date
 ) -> tuple[Made, ...]:
     """Fills a database with the teams; `member` contributed to the last round of the first one."""
     rng = random.Random(2)
@@ -67,7 +66,7 @@ def make(
         code = CODE.written(secrets.randbits(CODE.bits))
         for number, life in enumerate(past, 1):
             round, private = _round(questionnaire, number, expected, life, today)
-            with database.write(db):
+            with db.write():
                 if number == 1:
                     teams.add(db, Team(code, name, None, (round,)), lead, private, today)
                 else:
@@ -77,7 +76,7 @@ def make(
             if life.published:
                 _publish(db, questionnaire, code, lead, life, today)
         shared = CODE.written(secrets.randbits(CODE.bits)) if past[0].published else None
-        with database.write(db):
+        with db.write():
             teams.share(db, code, shared)
         made.append(Made(name, code, lead.key, shared))
     return tuple(made)
@@ -101,7 +100,7 @@ def _round(
 
 
 def _contribute(
-    db: Database,
+    db: Connection,
     questionnaire: Questionnaire,
     code: str,
     round: Round,
@@ -127,7 +126,7 @@ def _contribute(
 
 
 def _publish(
-    db: Database,
+    db: Connection,
     questionnaire: Questionnaire,
     code: str,
     lead: Lead,

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from ehbo.domain.errors import (
     ContributionBroken,
     SealBroken,
@@ -22,31 +20,29 @@ from ehbo.domain.team.disclosure import Contribution
 from ehbo.domain.team.round import Round, unpacked
 from ehbo.domain.team.round_keys import Lead, opener
 from ehbo.store import teams
-from ehbo.store.database import checkpoint, translated, write
+from ehbo.store.database import Connection
 
 PUBLISHED_BEFORE = "Deze ronde is al gepubliceerd."
 
 
-def count(db: Database, round: Round) -> int:
+def count(db: Connection, round: Round) -> int:
     """How many have contributed to an unpublished round."""
-    with translated():
-        row = db.execute(
-            "SELECT count(*) FROM contribution WHERE round = :round", {"round": round.id}
-        ).fetchone()
-    return int(row[0])
+    [(count,)] = db.rows(
+        "SELECT count(*) FROM contribution WHERE round = :round", {"round": round.id}
+    )
+    return int(count)
 
 
-def is_in(db: Database, round: Round, person: Person) -> bool:
+def is_in(db: Connection, round: Round, person: Person) -> bool:
     """Whether this person has contributed to an unpublished round."""
-    with translated():
-        row = db.execute(
-            "SELECT 1 FROM contribution WHERE round = :round AND person = :person",
-            {"round": round.id, "person": person.round_id(round.id)},
-        ).fetchone()
+    row = db.row(
+        "SELECT 1 FROM contribution WHERE round = :round AND person = :person",
+        {"round": round.id, "person": person.round_id(round.id)},
+    )
     return row is not None
 
 
-def save(db: Database, round: Round, person: Person, sealed: bytes) -> None:
+def save(db: Connection, round: Round, person: Person, sealed: bytes) -> None:
     """Keeps a sealed contribution in the place of an earlier one, within a write."""
     db.execute(
         "INSERT INTO contribution (round, person, sealed) VALUES (:round, :person, :sealed)"
@@ -55,7 +51,7 @@ def save(db: Database, round: Round, person: Person, sealed: bytes) -> None:
     )
 
 
-def withdraw(db: Database, round_id: bytes, person: Person) -> None:
+def withdraw(db: Connection, round_id: bytes, person: Person) -> None:
     """Removes a contribution, within a write."""
     db.execute(
         "DELETE FROM contribution WHERE round = :round AND person = :person",
@@ -63,14 +59,14 @@ def withdraw(db: Database, round_id: bytes, person: Person) -> None:
     )
 
 
-def withdraw_all(db: Database, person: Person) -> None:
+def withdraw_all(db: Connection, person: Person) -> None:
     """Removes a person's contributions from every unpublished round, within a write."""
-    for (round_id,) in db.execute("SELECT id FROM round WHERE publication IS NULL").fetchall():
+    for (round_id,) in db.rows("SELECT id FROM round WHERE publication IS NULL"):
         withdraw(db, round_id, person)
 
 
 def publish(
-    db: Database, code: str, lead: Lead, questionnaire: Questionnaire, least: int, now: datetime
+    db: Connection, code: str, lead: Lead, questionnaire: Questionnaire, least: int, now: datetime
 ) -> Round:
     """Publishes the current round of a team, whole or not at all, and leaves nothing else of it.
 
@@ -84,7 +80,7 @@ def publish(
     published = None
     with suppress(TooFew, TooMany):  # another lead may be busy right now: look again within
         published = round.publish(questionnaire, list(ahead.values()), least, now)
-    with write(db):
+    with db.write():
         current = teams.get(db, code).current
         if current.id != round.id or current.publication is not None:
             raise WrongState(PUBLISHED_BEFORE)
@@ -94,11 +90,11 @@ def publish(
         teams.save_publication(db, code, published)
         for table in ("contribution", "wrapped"):
             db.execute(f"DELETE FROM {table} WHERE round = :round", {"round": round.id})
-    checkpoint(db)
+    db.checkpoint()
     return published
 
 
-def _private_half(db: Database, code: str, round: Round, lead: Lead) -> bytes:
+def _private_half(db: Connection, code: str, round: Round, lead: Lead) -> bytes:
     if round.publication is not None:
         raise WrongState(PUBLISHED_BEFORE)
     try:
@@ -110,17 +106,14 @@ def _private_half(db: Database, code: str, round: Round, lead: Lead) -> bytes:
 
 
 def _opened(
-    db: Database,
+    db: Connection,
     questionnaire: Questionnaire,
     round: Round,
     private: bytes,
     known: Mapping[bytes, Contribution],
 ) -> dict[bytes, Contribution]:
     """The answers by their sealed text, which is never the same twice."""
-    with translated():
-        rows = db.execute(
-            "SELECT sealed FROM contribution WHERE round = :round", {"round": round.id}
-        ).fetchall()
+    rows = db.rows("SELECT sealed FROM contribution WHERE round = :round", {"round": round.id})
     opened = opener(private)
     try:
         return {

@@ -8,12 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlite_utils import Database
-
 from ehbo.domain.errors import DoubtfulPurge
 from ehbo.domain.retention import Doubt, find_doubt
 from ehbo.store import portfolios, teams
-from ehbo.store.database import translated, write
+from ehbo.store.database import Connection
 
 TABLES = ("portfolio", "team")
 
@@ -31,7 +29,7 @@ class Outlook:
     doubt: Doubt | None
 
 
-def outlook(db: Database, today: date, before: date) -> Outlook:
+def outlook(db: Connection, today: date, before: date) -> Outlook:
     """What `purge` would do."""
     remembered = find_purged_until(db)
     counts = [_counts(db, table, before, _floor(before, remembered)) for table in TABLES]
@@ -46,7 +44,7 @@ def outlook(db: Database, today: date, before: date) -> Outlook:
     return Outlook(tables[0][1], tables[1][1], leap, find_doubt(leap, tables))
 
 
-def purge(db: Database, today: date, before: date, *, force: bool = False) -> tuple[int, int]:
+def purge(db: Connection, today: date, before: date, *, force: bool = False) -> tuple[int, int]:
     """Erases what was last used before a day; returns how many (bundles, teams).
 
     Raises DoubtfulPurge when a person must look first; `force` says that one did.
@@ -56,26 +54,25 @@ def purge(db: Database, today: date, before: date, *, force: bool = False) -> tu
         raise DoubtfulPurge(seen.doubt, today, seen.bundles, seen.teams)
     if seen.leap < 0 and not force:
         return 0, 0  # a clock that is a little behind: nothing can be due
-    with write(db):
+    with db.write():
         floor = _floor(before, find_purged_until(db))
         for table in TABLES:
             _mend_days(db, table, today, floor)
     gone = portfolios.purge(db, before), teams.purge(db, before)
-    with write(db):
+    with db.write():
         db.execute(
-            "INSERT INTO purged_until (only, day) VALUES (1, :day)"
-            " ON CONFLICT (only) DO UPDATE SET day = excluded.day",
+            'INSERT INTO purged_until ("only", day) VALUES (1, :day)'
+            ' ON CONFLICT ("only") DO UPDATE SET day = excluded.day',
             {"day": before.isoformat()},
         )
     return gone
 
 
-def find_purged_until(db: Database) -> date | None:
+def find_purged_until(db: Connection) -> date | None:
     """The cut-off that was last kept to; an older database that is only looked at has none."""
-    with translated():
-        if not db["purged_until"].exists():
-            return None
-        row = db.execute("SELECT day FROM purged_until").fetchone()
+    if not db.columns("purged_until"):
+        return None
+    row = db.row("SELECT day FROM purged_until")
     return date.fromisoformat(row[0]) if row else None
 
 
@@ -84,18 +81,17 @@ def _floor(before: date, remembered: date | None) -> date:
     return min(before, remembered) if remembered else date.min
 
 
-def _counts(db: Database, table: str, before: date, floor: date) -> tuple[int, int, str | None]:
+def _counts(db: Connection, table: str, before: date, floor: date) -> tuple[int, int, str | None]:
     """Of a table: the number of rows, how many are due, and the newest day of last use."""
-    with translated():
-        rows, due, newest = db.execute(
-            "SELECT count(*), count(*) FILTER (WHERE last_used < :before AND last_used >= :floor),"
-            f" max(last_used) FROM {table}",
-            {"before": before.isoformat(), "floor": floor.isoformat()},
-        ).fetchone()
+    [(rows, due, newest)] = db.rows(
+        "SELECT count(*), count(*) FILTER (WHERE last_used < :before AND last_used >= :floor),"
+        f" max(last_used) FROM {table}",
+        {"before": before.isoformat(), "floor": floor.isoformat()},
+    )
     return int(rows), int(due), newest
 
 
-def _mend_days(db: Database, table: str, today: date, floor: date) -> None:
+def _mend_days(db: Connection, table: str, today: date, floor: date) -> None:
     """Days that a wrong clock left, ahead of today or before what went already, become today."""
     db.execute(
         f"UPDATE {table} SET last_used = :today WHERE last_used > :today OR last_used < :floor",

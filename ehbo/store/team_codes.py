@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from sqlite_utils import Database
-
 from ehbo.domain.errors import TeamUnknown
 from ehbo.domain.team.codes import Contents, Door, compare_door, stretched, team_door
-from ehbo.store.database import translated
+from ehbo.store.database import Connection
 
 MOST_KNOWN = 256
 
@@ -20,18 +18,18 @@ _known: dict[tuple[bytes, str], bytes] = {}
 _for_now: ContextVar[dict[tuple[bytes, str], bytes] | None] = ContextVar("for_now", default=None)
 
 
-def find(db: Database, code: str) -> Contents | None:
+def find(db: Connection, code: str) -> Contents | None:
     """What is readable of the team with this team code."""
     return _find(db, code, team_door, "SELECT id, key FROM team WHERE code_id = :id")
 
 
-def find_shared(db: Database, compare_code: str) -> Contents | None:
+def find_shared(db: Connection, compare_code: str) -> Contents | None:
     """What is readable of the team that is shared under this compare code."""
     query = "SELECT id, compare_key FROM team WHERE compare_id = :id"
     return _find(db, compare_code, compare_door, query)
 
 
-def get(db: Database, code: str) -> Contents:
+def get(db: Connection, code: str) -> Contents:
     """What is readable of the team with this team code. Raises TeamUnknown."""
     contents = find(db, code)
     if contents is None:
@@ -39,12 +37,12 @@ def get(db: Database, code: str) -> Contents:
     return contents
 
 
-def team_door_of(db: Database, code: str) -> Door:
+def team_door_of(db: Connection, code: str) -> Door:
     """The way in by a team code, whether or not there is a team behind it."""
     return team_door(_stretched(_pepper(db), code))
 
 
-def compare_door_of(db: Database, compare_code: str) -> Door:
+def compare_door_of(db: Connection, compare_code: str) -> Door:
     """The way in by a compare code, whether or not there is a team behind it."""
     return compare_door(_stretched(_pepper(db), compare_code))
 
@@ -64,12 +62,11 @@ def forget() -> None:
     _known.clear()
 
 
-def _find(db: Database, code: str, way: Callable[[bytes], Door], query: str) -> Contents | None:
+def _find(db: Connection, code: str, way: Callable[[bytes], Door], query: str) -> Contents | None:
     pepper = _pepper(db)
     found = _stretched(pepper, code)
     door = way(found)
-    with translated():
-        row = db.execute(query, {"id": door.id}).fetchone()
+    row = db.row(query, {"id": door.id})
     if row is None:
         return None
     if len(_known) >= MOST_KNOWN:
@@ -90,7 +87,6 @@ def _stretched(pepper: bytes, code: str) -> bytes:
     return for_now[pepper, code]
 
 
-def _pepper(db: Database) -> bytes:
-    with translated():
-        (pepper,) = db.execute("SELECT pepper FROM installation").fetchone()
+def _pepper(db: Connection) -> bytes:
+    [(pepper,)] = db.rows("SELECT pepper FROM installation")
     return bytes(pepper)

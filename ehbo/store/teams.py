@@ -9,15 +9,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlite_utils import Database
-
 from ehbo.domain.errors import TeamUnknown
 from ehbo.domain.team.codes import COMPARE_CODE, NAME, Contents, publication_of
 from ehbo.domain.team.disclosure import Publication
 from ehbo.domain.team.round import Round, Team
 from ehbo.domain.team.round_keys import Lead, sealed_to
 from ehbo.store import team_codes
-from ehbo.store.database import checkpoint, translated, write
+from ehbo.store.database import Connection
 
 _COLUMNS = (
     "id, number, questionnaire, version, themes, expected, closes, public, closed,"
@@ -26,24 +24,24 @@ _COLUMNS = (
 _ROUND = f"SELECT {_COLUMNS} FROM round WHERE team = :team ORDER BY number"
 
 
-def find(db: Database, code: str) -> Team | None:
+def find(db: Connection, code: str) -> Team | None:
     contents = team_codes.find(db, code)
     return _found(db, contents, code) if contents else None
 
 
-def find_each(db: Database, codes: Iterable[str]) -> dict[str, Team]:
+def find_each(db: Connection, codes: Iterable[str]) -> dict[str, Team]:
     """The teams with these codes, by code, as far as they are there; each is looked up once."""
     found = {code: find(db, code) for code in dict.fromkeys(codes)}
     return {code: team for code, team in found.items() if team is not None}
 
 
-def find_shared(db: Database, compare_code: str) -> Team | None:
+def find_shared(db: Connection, compare_code: str) -> Team | None:
     """The team whose lead shares it under this compare code, without its team code."""
     contents = team_codes.find_shared(db, compare_code)
     return _found(db, contents, "") if contents else None
 
 
-def get(db: Database, code: str) -> Team:
+def get(db: Connection, code: str) -> Team:
     """The team with this code. Raises TeamUnknown."""
     team = find(db, code)
     if team is None:
@@ -51,32 +49,27 @@ def get(db: Database, code: str) -> Team:
     return team
 
 
-def of_lead(db: Database, lead: Lead) -> str | None:
+def of_lead(db: Connection, lead: Lead) -> str | None:
     """The code of the team that this key leads."""
-    with translated():
-        row = db.execute("SELECT code FROM lead WHERE id = :id", {"id": lead.row_id}).fetchone()
+    row = db.row("SELECT code FROM lead WHERE id = :id", {"id": lead.row_id})
     return lead.unwrap(row[0]).decode() if row else None
 
 
-def leads(db: Database, code: str) -> int:
+def leads(db: Connection, code: str) -> int:
     """How many lead keys a team has."""
     door = team_codes.team_door_of(db, code)
-    with translated():
-        row = db.execute(
-            "SELECT count(*) FROM lead JOIN team ON lead.team = team.id WHERE code_id = :code_id",
-            {"code_id": door.id},
-        ).fetchone()
-    return int(row[0])
+    [(count,)] = db.rows(
+        "SELECT count(*) FROM lead JOIN team ON lead.team = team.id WHERE code_id = :code_id",
+        {"code_id": door.id},
+    )
+    return int(count)
 
 
-def _found(db: Database, contents: Contents, code: str) -> Team | None:
-    with translated():
-        row = db.execute(
-            "SELECT name, compare_code FROM team WHERE id = :id", {"id": contents.team}
-        ).fetchone()
-        if row is None:
-            return None
-        rounds = db.execute(_ROUND, {"team": contents.team}).fetchall()
+def _found(db: Connection, contents: Contents, code: str) -> Team | None:
+    row = db.row("SELECT name, compare_code FROM team WHERE id = :id", {"id": contents.team})
+    if row is None:
+        return None
+    rounds = db.rows(_ROUND, {"team": contents.team})
     name, compare_code = row
     return Team(
         code,
@@ -122,17 +115,16 @@ def _opened(contents: Contents, round_id: bytes, publication: str) -> Publicatio
     return Publication.model_validate_json(contents.open(publication_of(round_id), sealed))
 
 
-def unpublished(db: Database, questionnaire_id: str) -> tuple[Round, ...]:
+def unpublished(db: Connection, questionnaire_id: str) -> tuple[Round, ...]:
     """The rounds of all teams that ask a questionnaire and are not published yet."""
-    with translated():
-        rows = db.execute(
-            f"SELECT {_COLUMNS} FROM round WHERE questionnaire = :id AND publication IS NULL",
-            {"id": questionnaire_id},
-        ).fetchall()
+    rows = db.rows(
+        f"SELECT {_COLUMNS} FROM round WHERE questionnaire = :id AND publication IS NULL",
+        {"id": questionnaire_id},
+    )
     return tuple(_round(None, *columns) for columns in rows)
 
 
-def add(db: Database, team: Team, lead: Lead, private: bytes, today: date) -> None:
+def add(db: Connection, team: Team, lead: Lead, private: bytes, today: date) -> None:
     """A new team with its first round; `private` is the private half of that round's pair."""
     contents = Contents(secrets.token_hex(16), secrets.token_bytes(32))
     door = team_codes.team_door_of(db, team.code)
@@ -151,12 +143,12 @@ def add(db: Database, team: Team, lead: Lead, private: bytes, today: date) -> No
     _add_round(db, contents.team, team.current, private)
 
 
-def add_round(db: Database, code: str, round: Round, private: bytes) -> None:
+def add_round(db: Connection, code: str, round: Round, private: bytes) -> None:
     """A new round, its private half wrapped once for every lead. Raises TeamUnknown."""
     _add_round(db, team_codes.get(db, code).team, round, private)
 
 
-def _add_round(db: Database, team: str, round: Round, private: bytes) -> None:
+def _add_round(db: Connection, team: str, round: Round, private: bytes) -> None:
     values: dict[str, Any] = {
         "id": round.id,
         "team": team,
@@ -175,12 +167,12 @@ def _add_round(db: Database, team: str, round: Round, private: bytes) -> None:
         " :themes, :expected, :closes, 0, :public, :expected_before)",
         values,
     )
-    rows = db.execute("SELECT id, public FROM lead WHERE team = :team", {"team": team}).fetchall()
+    rows = db.rows("SELECT id, public FROM lead WHERE team = :team", {"team": team})
     for lead_id, public in rows:
         _wrap(db, round, lead_id, sealed_to(public, private))
 
 
-def add_lead(db: Database, team: Team, by: Lead, new: Lead) -> None:
+def add_lead(db: Connection, team: Team, by: Lead, new: Lead) -> None:
     """A second lead, who can open what is unpublished now as well. Raises SealBroken."""
     _add_lead(db, team_codes.get(db, team.code).team, team.code, new)
     if team.current.publication is None:
@@ -188,7 +180,7 @@ def add_lead(db: Database, team: Team, by: Lead, new: Lead) -> None:
         _wrap(db, team.current, new.row_id, sealed_to(new.public, private))
 
 
-def _add_lead(db: Database, team: str, code: str, lead: Lead) -> None:
+def _add_lead(db: Connection, team: str, code: str, lead: Lead) -> None:
     db.execute(
         "INSERT INTO lead (team, id, public, code) VALUES (:team, :id, :public, :code)",
         {
@@ -200,31 +192,30 @@ def _add_lead(db: Database, team: str, code: str, lead: Lead) -> None:
     )
 
 
-def _wrap(db: Database, round: Round, lead_id: bytes, wrapped: bytes) -> None:
+def _wrap(db: Connection, round: Round, lead_id: bytes, wrapped: bytes) -> None:
     db.execute(
         "INSERT INTO wrapped (round, lead, private) VALUES (:round, :lead, :private)",
         {"round": round.id, "lead": lead_id, "private": wrapped},
     )
 
 
-def private_half(db: Database, round: Round, lead: Lead) -> bytes:
+def private_half(db: Connection, round: Round, lead: Lead) -> bytes:
     """The private half of an unpublished round. Raises TeamUnknown for who does not lead it."""
-    with translated():
-        row = db.execute(
-            "SELECT private FROM wrapped WHERE round = :round AND lead = :lead",
-            {"round": round.id, "lead": lead.row_id},
-        ).fetchone()
+    row = db.row(
+        "SELECT private FROM wrapped WHERE round = :round AND lead = :lead",
+        {"round": round.id, "lead": lead.row_id},
+    )
     if row is None:
         raise TeamUnknown
     return lead.unwrap(row[0])
 
 
-def drop_round(db: Database, round: Round) -> None:
+def drop_round(db: Connection, round: Round) -> None:
     """Removes an unpublished round with everything that was contributed to it, within a write."""
     db.execute("DELETE FROM round WHERE id = :id AND publication IS NULL", {"id": round.id})
 
 
-def save_dates(db: Database, round: Round) -> None:
+def save_dates(db: Connection, round: Round) -> None:
     """Keeps until when a round is open, and whether it was closed before."""
     db.execute(
         "UPDATE round SET closes = :closes, closed = :closed WHERE id = :id",
@@ -232,7 +223,7 @@ def save_dates(db: Database, round: Round) -> None:
     )
 
 
-def save_publication(db: Database, code: str, round: Round) -> None:
+def save_publication(db: Connection, code: str, round: Round) -> None:
     """Keeps what a round of the team published, sealed for who has a code of the team."""
     assert round.publication is not None
     contents = team_codes.get(db, code)
@@ -243,7 +234,7 @@ def save_publication(db: Database, code: str, round: Round) -> None:
     )
 
 
-def save_expected(db: Database, round: Round) -> None:
+def save_expected(db: Connection, round: Round) -> None:
     """Keeps how many people are expected of a round, and how many were before."""
     db.execute(
         "UPDATE round SET expected = :expected, expected_before = :before WHERE id = :id",
@@ -255,7 +246,7 @@ def save_expected(db: Database, round: Round) -> None:
     )
 
 
-def share(db: Database, code: str, compare_code: str | None) -> None:
+def share(db: Connection, code: str, compare_code: str | None) -> None:
     """Shares what is published under a compare code; None takes the code away."""
     contents = team_codes.get(db, code)
     door = team_codes.compare_door_of(db, compare_code) if compare_code else None
@@ -271,34 +262,33 @@ def share(db: Database, code: str, compare_code: str | None) -> None:
     )
 
 
-def touch(db: Database, code: str, today: date) -> None:
+def touch(db: Connection, code: str, today: date) -> None:
     """Remembers the day on which a lead did something; nothing is written twice a day."""
     door = team_codes.team_door_of(db, code)
-    with write(db):
+    with db.write():
         db.execute(
             "UPDATE team SET last_used = :today WHERE code_id = :code_id AND last_used < :today",
             {"code_id": door.id, "today": today.isoformat()},
         )
 
 
-def erase(db: Database, code: str) -> bool:
+def erase(db: Connection, code: str) -> bool:
     """Removes a team with all it has; False if the write-ahead log has yet to be emptied."""
     door = team_codes.team_door_of(db, code)
-    with write(db):
+    with db.write():
         db.execute("DELETE FROM team WHERE code_id = :code_id", {"code_id": door.id})
     team_codes.forget()
-    return checkpoint(db)
+    return db.checkpoint()
 
 
-def purge(db: Database, before: date, *, dry_run: bool = False) -> int:
+def purge(db: Connection, before: date, *, dry_run: bool = False) -> int:
     """Removes all teams whose leads did nothing since before a day; returns how many there are."""
-    with translated():
-        (count,) = db.execute(
-            "SELECT count(*) FROM team WHERE last_used < :before", {"before": before.isoformat()}
-        ).fetchone()
+    [(count,)] = db.rows(
+        "SELECT count(*) FROM team WHERE last_used < :before", {"before": before.isoformat()}
+    )
     if count and not dry_run:
-        with write(db):
+        with db.write():
             db.execute("DELETE FROM team WHERE last_used < :before", {"before": before.isoformat()})
         team_codes.forget()
-        checkpoint(db)
+        db.checkpoint()
     return int(count)

@@ -11,9 +11,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from sqlite_utils import Database
-
-from ehbo.store.database import translated, write
+from ehbo.store.database import Connection
 
 Kind = Literal["wrong key", "loaded file", "made team"]
 
@@ -22,25 +20,24 @@ def _minute(now: datetime) -> int:
     return int(now.timestamp()) // 60
 
 
-def times(db: Database, kind: Kind, now: datetime) -> int:
+def times(db: Connection, kind: Kind, now: datetime) -> int:
     """How often it was tried in this minute."""
-    with translated():
-        row = db.execute(
-            "SELECT times FROM tries WHERE kind = :kind AND minute = :minute",
-            {"kind": kind, "minute": _minute(now)},
-        ).fetchone()
+    row = db.row(
+        "SELECT times FROM tries WHERE kind = :kind AND minute = :minute",
+        {"kind": kind, "minute": _minute(now)},
+    )
     return row[0] if row else 0
 
 
-def admit(db: Database, kind: Kind, most: int, now: datetime) -> bool:
+def admit(db: Connection, kind: Kind, most: int, now: datetime) -> bool:
     """Counts one more, in a write of its own; False if there were so many in this minute."""
     if times(db, kind, now) >= most:
         return False
-    with write(db):
+    with db.write():
         return admit_within(db, kind, most, now)
 
 
-def admit_within(db: Database, kind: Kind, most: int, now: datetime) -> bool:
+def admit_within(db: Connection, kind: Kind, most: int, now: datetime) -> bool:
     """Counts one more within a write that is under way, and forgets the minutes before.
 
     Only there is what was counted still so when one is added.
@@ -51,7 +48,7 @@ def admit_within(db: Database, kind: Kind, most: int, now: datetime) -> bool:
     db.execute("DELETE FROM tries WHERE minute < :minute", {"minute": minute})
     db.execute(
         "INSERT INTO tries (kind, minute, times) VALUES (:kind, :minute, 1)"
-        " ON CONFLICT (kind, minute) DO UPDATE SET times = times + 1",
+        " ON CONFLICT (kind, minute) DO UPDATE SET times = tries.times + 1",
         {"kind": kind, "minute": minute},
     )
     return True

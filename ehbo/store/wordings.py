@@ -5,21 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from sqlite_utils import Database
-
 from ehbo.domain.assessment import Assessment
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
-from ehbo.store.database import translated, write
+from ehbo.store.database import Connection
 
 
-def keep(db: Database, questionnaires: Iterable[Questionnaire]) -> None:
+def keep(db: Connection, questionnaires: Iterable[Questionnaire]) -> None:
     """Keeps what is served, by what is answered in it, and in the newest words of what is read.
 
     Where the same is answered, whatever was kept under another version gets the newest words too.
     """
-    with write(db):
-        db.execute("UPDATE wording SET served = 0 WHERE served")
+    with db.write():
+        db.execute("UPDATE wording SET served = 0 WHERE served = 1")
         for questionnaire in questionnaires:
             _save(db, questionnaire, questionnaire.answered_version)
             db.execute(
@@ -31,12 +29,12 @@ def keep(db: Database, questionnaires: Iterable[Questionnaire]) -> None:
                     _save(db, questionnaire, version)
 
 
-def _save(db: Database, questionnaire: Questionnaire, version: str) -> None:
+def _save(db: Connection, questionnaire: Questionnaire, version: str) -> None:
     db.execute(
         "INSERT INTO wording (questionnaire, version, content)"
         " VALUES (:questionnaire, :version, :content)"
         " ON CONFLICT (questionnaire, version) DO UPDATE SET content = excluded.content"
-        " WHERE content <> excluded.content",
+        " WHERE wording.content <> excluded.content",
         {
             "questionnaire": questionnaire.id,
             "version": version,
@@ -45,10 +43,10 @@ def _save(db: Database, questionnaire: Questionnaire, version: str) -> None:
     )
 
 
-def _all(db: Database, questionnaire_id: str) -> list[tuple[str, str]]:
-    return db.execute(
+def _all(db: Connection, questionnaire_id: str) -> list[tuple[str, str]]:
+    return db.rows(
         "SELECT version, content FROM wording WHERE questionnaire = :id", {"id": questionnaire_id}
-    ).fetchall()
+    )
 
 
 def _may_take_its_place(questionnaire: Questionnaire, content: str) -> bool:
@@ -64,17 +62,16 @@ def _may_take_its_place(questionnaire: Questionnaire, content: str) -> bool:
     return questionnaire.answered_version == stored.answered_version
 
 
-def find(db: Database, questionnaire_id: str, version: str) -> Questionnaire | None:
-    with translated():
-        row = db.execute(
-            "SELECT content FROM wording WHERE questionnaire = :id AND version = :version",
-            {"id": questionnaire_id, "version": version},
-        ).fetchone()
+def find(db: Connection, questionnaire_id: str, version: str) -> Questionnaire | None:
+    row = db.row(
+        "SELECT content FROM wording WHERE questionnaire = :id AND version = :version",
+        {"id": questionnaire_id, "version": version},
+    )
     return Questionnaire.model_validate_json(row[0]) if row else None
 
 
 def of_version(
-    db: Database, served: Mapping[str, Questionnaire], questionnaire_id: str, version: str
+    db: Connection, served: Mapping[str, Questionnaire], questionnaire_id: str, version: str
 ) -> Questionnaire:
     """A questionnaire with the statements of one version. Raises KeyError."""
     current = served.get(questionnaire_id)
@@ -87,7 +84,7 @@ def of_version(
 
 
 def of(
-    db: Database,
+    db: Connection,
     served: Mapping[str, Questionnaire],
     portfolio: Portfolio,
     assessment: Assessment,
@@ -108,7 +105,7 @@ def of(
     return current if current is not None and current.follows(brought) else brought
 
 
-def without_known(db: Database, portfolio: Portfolio) -> Portfolio:
+def without_known(db: Connection, portfolio: Portfolio) -> Portfolio:
     """The portfolio without the wordings that are kept here anyway."""
     known = tuple(
         words
@@ -118,23 +115,21 @@ def without_known(db: Database, portfolio: Portfolio) -> Portfolio:
     return portfolio.without(known)
 
 
-def served_before(db: Database, questionnaire_id: str) -> Questionnaire | None:
+def served_before(db: Connection, questionnaire_id: str) -> Questionnaire | None:
     """The words that this installation served when it was last started.
 
     None also in a database that is not brought up to date yet: it does not tell.
     """
-    with translated():
-        if "served" not in db["wording"].columns_dict:
-            return None
-        row = db.execute(
-            "SELECT content FROM wording WHERE questionnaire = :id AND served",
-            {"id": questionnaire_id},
-        ).fetchone()
+    if "served" not in db.columns("wording"):
+        return None
+    row = db.row(
+        "SELECT content FROM wording WHERE questionnaire = :id AND served = 1",
+        {"id": questionnaire_id},
+    )
     return Questionnaire.model_validate_json(row[0]) if row else None
 
 
-def stored(db: Database, questionnaire_id: str) -> tuple[Questionnaire, ...]:
+def stored(db: Connection, questionnaire_id: str) -> tuple[Questionnaire, ...]:
     """All words of a questionnaire that are kept here, in no order that means anything."""
-    with translated():
-        rows = _all(db, questionnaire_id)
+    rows = _all(db, questionnaire_id)
     return tuple(Questionnaire.model_validate_json(content) for _, content in rows)

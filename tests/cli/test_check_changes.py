@@ -32,7 +32,7 @@ def in_use(tmp_path: Path) -> Path:
         wordings.keep(db, [asked])
         for closes in (date(2999, 1, 1), date(2999, 1, 1), date(2020, 1, 1)):
             team = a_team(asked, closes)
-            with database.write(db):
+            with db.write():
                 teams.add(db, team, new_lead(), b"half", TODAY)
     return data
 

@@ -20,7 +20,7 @@ OTHER = Person(b"\xff" * KEY_BYTES)
 
 
 def keep(data: Path, person: Person, day: date = TODAY) -> None:
-    with database.opened(data / "ehbo.db") as db, database.write(db):
+    with database.opened(data / "ehbo.db") as db, db.write():
         portfolios.save(db, person, seasoned(), day)
 
 

@@ -62,13 +62,13 @@ class Site:
     def keep(self, portfolio: Portfolio, secret: bytes | None = None) -> str:
         """Puts a portfolio under a new key, or under a secret of one's own; returns the key."""
         person = Person(secret or os.urandom(KEY_BYTES))
-        with database.opened(self.database) as db, database.write(db):
+        with database.opened(self.database) as db, db.write():
             portfolios.save(db, person, portfolio, TODAY)
         return person.key
 
     def count_people(self) -> int:
         with database.opened(self.database) as db:
-            return int(db.execute("SELECT count(*) FROM portfolio").fetchone()[0])
+            return int(db.row("SELECT count(*) FROM portfolio")[0])
 
 
 @pytest.fixture(scope="session")

@@ -45,7 +45,7 @@ class TeamMade:
             closes=TODAY + timedelta(days=days),
             public=public,
         )
-        with database.opened(self.site.database) as db, database.write(db):
+        with database.opened(self.site.database) as db, db.write():
             if round.number == 1:
                 team = Team(self.code, name, None, (round,))
                 teams.add(db, team, self.lead, private, TODAY)
@@ -56,7 +56,7 @@ class TeamMade:
     def fill(self, count: int, *, weights: tuple[int, ...] = (1, 3, 5, 2), seed: int = 1) -> None:
         """So many people contribute answers that are drawn by weight."""
         rng = random.Random(seed)
-        with database.opened(self.site.database) as db, database.write(db):
+        with database.opened(self.site.database) as db, db.write():
             round = teams.get(db, self.code).current
             for _ in range(count):
                 answers = {
@@ -69,7 +69,7 @@ class TeamMade:
     def join(self, key: str) -> None:
         """The holder of a key contributes their newest assessment."""
         person = Person(read(key))
-        with database.opened(self.site.database) as db, database.write(db):
+        with database.opened(self.site.database) as db, db.write():
             round = teams.get(db, self.code).current
             portfolio = portfolios.get(db, person)
             newest = portfolio.assessments[-1]
@@ -87,7 +87,7 @@ class TeamMade:
 
     def share(self) -> str:
         self.compare_code = CODE.written(int.from_bytes(os.urandom(6), "big"))
-        with database.opened(self.site.database) as db, database.write(db):
+        with database.opened(self.site.database) as db, db.write():
             teams.share(db, self.code, self.compare_code)
         return self.compare_code
 

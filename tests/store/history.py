@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlite_utils import Database
 
 from ehbo.config import Settings
 from ehbo.domain.keys import Person
@@ -18,6 +17,7 @@ from ehbo.domain.team.disclosure import Publication
 from ehbo.domain.team.round import Round, Team
 from ehbo.domain.team.round_keys import Lead
 from ehbo.store import contributions, database, portfolios, teams, throttle, wordings
+from ehbo.store.database.sqlite import Connection
 from tests.builders import TODAY, instrument, seasoned
 from tests.store.rounds import (
     NOW,
@@ -64,18 +64,21 @@ class Moment:
         }
 
 
-class Watched(Database):
+class Watched(Connection):
     """Tells of every commit, and of every emptying of the log."""
 
     told: Callable[[bool], None]
 
-    def execute(self, sql: str, *arguments: Any, **options: Any) -> Any:
-        cursor = super().execute(sql, *arguments, **options)
-        if sql == "COMMIT":
-            type(self).told(False)
-        elif sql.startswith("PRAGMA wal_checkpoint"):
-            type(self).told(True)
-        return cursor
+    @contextmanager
+    def write(self) -> Iterator[None]:
+        with super().write():
+            yield
+        type(self).told(False)
+
+    def checkpoint(self) -> bool:
+        emptied = super().checkpoint()
+        type(self).told(True)
+        return emptied
 
 
 @dataclass
@@ -147,7 +150,7 @@ def lived(folder: Path) -> History:
         database.migrate(history.path)
         history.settings.secret()
         patch.setattr(Watched, "told", lambda emptied: history.remember(emptied), raising=False)
-        patch.setattr(database.sqlite, "Database", Watched)
+        patch.setattr(database.sqlite, "Connection", Watched)
         with database.opened(history.path) as db:
             for step, happens in _steps(history, db):
                 history.step = step
@@ -155,7 +158,7 @@ def lived(folder: Path) -> History:
     return history
 
 
-def _steps(history: History, db: Database) -> Iterator[tuple[str, Callable[[], object]]]:
+def _steps(history: History, db: Connection) -> Iterator[tuple[str, Callable[[], object]]]:
     people, leads = history.people, history.leads
     first, second = (round for round, _ in history.rounds)
     yield "wordings kept", lambda: wordings.keep(db, [instrument()])
@@ -194,21 +197,21 @@ def _team(history: History) -> Team:
     return history.team
 
 
-def _column(db: Database, table: str, name: str) -> list[bytes]:
-    return [value for (value,) in db.execute(f"SELECT {name} FROM {table}").fetchall()]
+def _column(db: Connection, table: str, name: str) -> list[bytes]:
+    return [value for (value,) in db.rows(f"SELECT {name} FROM {table}")]
 
 
-def _keep(history: History, db: Database, person: Person, portfolio: Portfolio) -> None:
+def _keep(history: History, db: Connection, person: Person, portfolio: Portfolio) -> None:
     history.bundles[person] = portfolio
-    with database.write(db):
+    with db.write():
         portfolios.save(db, person, portfolio, TODAY)
 
 
-def _make_team(history: History, db: Database) -> None:
+def _make_team(history: History, db: Connection) -> None:
     history.team = add_team(db, history.leads[0], name=f"{CANARY}team", first=history.rounds[0])
 
 
-def _give(history: History, db: Database, round: Round, person: Person, seed: int) -> None:
+def _give(history: History, db: Connection, round: Round, person: Person, seed: int) -> None:
     """As the web does it: the answers in the bundle, and both in one write."""
     old, answers = history.bundles[person], some_answers(seed)
     id = old.assessments[-1].id
@@ -218,30 +221,30 @@ def _give(history: History, db: Database, round: Round, person: Person, seed: in
     history.given[person] = answers
     history.packed.append((round, answers))
     history.sealed.append(content)
-    with database.write(db):
+    with db.write():
         portfolios.save(db, person, new, TODAY)
         contributions.save(db, round, person, content)
 
 
-def _withdraw(history: History, db: Database, round: Round, person: Person) -> None:
+def _withdraw(history: History, db: Connection, round: Round, person: Person) -> None:
     new = history.bundles[person] = history.bundles[person].withdrawn(round.id.hex())
     del history.given[person]
-    with database.write(db):
+    with db.write():
         portfolios.save(db, person, new, TODAY)
         contributions.withdraw(db, round.id, person)
 
 
-def _publish(history: History, db: Database) -> None:
+def _publish(history: History, db: Connection) -> None:
     history.publication = publish(db, _team(history), history.leads[0])
 
 
-def _begin(history: History, db: Database) -> None:
+def _begin(history: History, db: Connection) -> None:
     history.given.clear()
-    with database.write(db):
+    with db.write():
         teams.add_round(db, history.code, *history.rounds[1])
 
 
-def _erase(history: History, db: Database, person: Person) -> None:
+def _erase(history: History, db: Connection, person: Person) -> None:
     del history.bundles[person], history.given[person]
     portfolios.erase(db, person)
 
@@ -249,7 +252,7 @@ def _erase(history: History, db: Database, person: Person) -> None:
 def column(moment: Moment, table: str, name: str) -> list[bytes]:
     """One column of a table at a moment."""
     with database.opened(moment.backup) as db:
-        return [value for (value,) in db.execute(f"SELECT {name} FROM {table}").fetchall()]
+        return [value for (value,) in db.rows(f"SELECT {name} FROM {table}")]
 
 
 def pieces(moments: Iterable[Moment]) -> Iterator[tuple[tuple[str, str], bytes]]:
@@ -279,8 +282,8 @@ def known(history: History) -> list[bytes]:
     found: dict[bytes, None] = {}
     for moment in history.moments:
         with database.opened(moment.backup) as db:
-            for name in db.table_names():
-                for row in db.execute(f"SELECT * FROM {name}").fetchall():
+            for (name,) in db.rows("SELECT name FROM sqlite_schema WHERE type = 'table'"):
+                for row in db.rows(f"SELECT * FROM {name}"):
                     found.update(dict.fromkeys(_as_bytes(value) for value in row))
     found.update(
         dict.fromkeys(_as_bytes(value) for value in history.settings.model_dump().values())

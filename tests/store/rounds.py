@@ -11,14 +11,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from ehbo.domain.keys import KEY_BYTES, Person
 from ehbo.domain.team.disclosure import Publication, published
 from ehbo.domain.team.round import Round, Team, asked, packed
 from ehbo.domain.team.round_keys import Lead, round_pair, sealed_to
 from ehbo.domain.writing import CODE
-from ehbo.store import contributions, database, teams
+from ehbo.store import contributions, teams
+from ehbo.store.database import Connection
 from tests.builders import NOW, TODAY, all_answers, instrument
 
 CLOSES = date(2026, 12, 6)
@@ -63,7 +62,7 @@ def new_round(
 
 
 def add_team(
-    db: Database,
+    db: Connection,
     lead: Lead,
     *,
     name: str = "Wijkzaken",
@@ -72,29 +71,29 @@ def add_team(
 ) -> Team:
     round, private = first or new_round()
     team = Team(new_code(), name, None, (round,))
-    with database.write(db):
+    with db.write():
         teams.add(db, team, lead, private, day)
     return team
 
 
-def next_round(db: Database, team: Team) -> Round:
+def next_round(db: Connection, team: Team) -> Round:
     """The next round of a team whose last one is published."""
     round, private = new_round(teams.get(db, team.code).current.number + 1)
-    with database.write(db):
+    with db.write():
         teams.add_round(db, team.code, round, private)
     return round
 
 
-def add_lead(db: Database, team: Team, by: Lead) -> Lead:
+def add_lead(db: Connection, team: Team, by: Lead) -> Lead:
     """A second lead of the team."""
     new = new_lead()
-    with database.write(db):
+    with db.write():
         teams.add_lead(db, teams.get(db, team.code), by, new)
     return new
 
 
-def share(db: Database, team: Team, compare_code: str | None) -> None:
-    with database.write(db):
+def share(db: Connection, team: Team, compare_code: str | None) -> None:
+    with db.write():
         teams.share(db, team.code, compare_code)
 
 
@@ -108,18 +107,18 @@ def sealed(round: Round, answers: Answers) -> bytes:
     return sealed_to(round.public, packed(instrument(), round, answers))
 
 
-def contribute(db: Database, round: Round, person: Person, answers: Answers) -> None:
+def contribute(db: Connection, round: Round, person: Person, answers: Answers) -> None:
     content = sealed(round, answers)
-    with database.write(db):
+    with db.write():
         contributions.save(db, round, person, content)
 
 
-def withdraw(db: Database, round: Round, person: Person) -> None:
-    with database.write(db):
+def withdraw(db: Connection, round: Round, person: Person) -> None:
+    with db.write():
         contributions.withdraw(db, round.id, person)
 
 
-def contributed(db: Database, round: Round, people: int) -> dict[Person, dict[str, int]]:
+def contributed(db: Connection, round: Round, people: int) -> dict[Person, dict[str, int]]:
     """So many new people who contributed, each with other answers."""
     given = {new_person(): some_answers(seed) for seed in range(people)}
     for person, answers in given.items():
@@ -127,19 +126,19 @@ def contributed(db: Database, round: Round, people: int) -> dict[Person, dict[st
     return given
 
 
-def close(db: Database, team: Team, now: datetime = NOW) -> None:
-    with database.write(db):
+def close(db: Connection, team: Team, now: datetime = NOW) -> None:
+    with db.write():
         teams.save_dates(db, teams.get(db, team.code).current.close(now))
 
 
-def extend(db: Database, team: Team, days: int = 14, now: datetime = NOW) -> None:
-    with database.write(db):
+def extend(db: Connection, team: Team, days: int = 14, now: datetime = NOW) -> None:
+    with db.write():
         longer = teams.get(db, team.code).current.extend(now.date() + timedelta(days=days), now)
         teams.save_dates(db, longer)
 
 
 def publish(
-    db: Database, team: Team, lead: Lead, *, least: int = LEAST, now: datetime = NOW
+    db: Connection, team: Team, lead: Lead, *, least: int = LEAST, now: datetime = NOW
 ) -> Publication:
     round = contributions.publish(db, team.code, lead, instrument(), least, now)
     assert round.publication is not None
@@ -168,14 +167,14 @@ def dump(path: Path) -> list[str]:
         return list(connection.iterdump())
 
 
-def rows(db: Database, table: str, column: str, round: Round | None = None) -> list[bytes]:
+def rows(db: Connection, table: str, column: str, round: Round | None = None) -> list[bytes]:
     """One column of a table with rounds, of all of them or of one."""
     where = " WHERE round = :round" if round else ""
-    found = db.execute(f"SELECT {column} FROM {table}{where}", {"round": round.id} if round else {})
-    return [value for (value,) in found.fetchall()]
+    found = db.rows(f"SELECT {column} FROM {table}{where}", {"round": round.id} if round else {})
+    return [value for (value,) in found]
 
 
-def count(db: Database, table: str, round: Round | None = None) -> int:
+def count(db: Connection, table: str, round: Round | None = None) -> int:
     return len(rows(db, table, "round", round))
 
 

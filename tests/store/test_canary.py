@@ -59,7 +59,7 @@ def test_no_canary_in_any_file_nor_a_stretch_of_what_was_sealed(path: Path) -> N
     with database.opened(path) as db:
         wordings.keep(db, [instrument()])
         for kept in (beginner(), portfolio):
-            with database.write(db):
+            with db.write():
                 portfolios.save(db, person, kept, TODAY)
         portfolios.touch(db, person, TODAY)
         database.backup(path, path.with_name("kopie.db"))
@@ -78,17 +78,17 @@ def test_after_erasing_no_stretch_of_any_sealed_version_remains(path: Path, way:
     person, neighbour = (Person(secrets.token_bytes(KEY_BYTES)) for _ in range(2))
     versions = []
     with database.opened(path) as db:
-        with database.write(db):
+        with db.write():
             portfolios.save(db, neighbour, beginner(), TODAY)
         for kept in (beginner(), everything_filled_in(CANARY), beginner("doel")):
-            with database.write(db):
+            with db.write():
                 portfolios.save(db, person, kept, TODAY.replace(year=2020))
             query = "SELECT sealed FROM portfolio WHERE id = :id"
-            versions += db.execute(query, {"id": person.row_id}).fetchone()
-            database.checkpoint(db)
-        with database.write(db):
+            versions += db.row(query, {"id": person.row_id})
+            db.checkpoint()
+        with db.write():
             portfolios.save(db, person, everything_filled_in(CANARY), TODAY.replace(year=2020))
-        versions += db.execute(query, {"id": person.row_id}).fetchone()
+        versions += db.row(query, {"id": person.row_id})
         before = files_of(path)
         assert versions[-1][:WINDOW] in before["ehbo.db"] + before["ehbo.db-wal"]
         if way == "erase":
@@ -194,7 +194,7 @@ def test_a_bundle_of_a_later_version_logs_nothing_of_it(
     assert visitor.key is not None
     person = Person(read(visitor.key))
     later = f'{{"format": "{CANARY}", "{CANARY}": "{CANARY}"}}'.encode()
-    with database.opened(here.settings.database) as db, database.write(db):
+    with database.opened(here.settings.database) as db, db.write():
         db.execute("UPDATE portfolio SET sealed = :sealed", {"sealed": person.seal(later)})
     assert visitor.get("/profiel").status == 500
     assert_no_canary(logged, visitor.key)

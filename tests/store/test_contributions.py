@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
+from ehbo.domain.errors import StoreUnavailable
 from ehbo.domain.keys import Person
 from ehbo.domain.team.round import packed
 from ehbo.domain.team.round_keys import Lead, opened_with
 from ehbo.store import contributions, database, portfolios, teams
+from ehbo.store.database import Connection
 from tests.builders import TODAY, all_answers, beginner, instrument
 from tests.store.rounds import (
     SEAL,
@@ -44,7 +44,7 @@ def lead() -> Lead:
     return new_lead()
 
 
-def opened(db: Database, private: bytes) -> list[bytes]:
+def opened(db: Connection, private: bytes) -> list[bytes]:
     """What is in the contributions, by who holds the private half."""
     return [opened_with(private, one) for one in rows(db, "contribution", "sealed")]
 
@@ -112,7 +112,7 @@ def test_a_person_has_another_id_in_every_round(path: Path, person: Person) -> N
     with database.opened(path) as db:
         for _ in range(3):
             contribute(db, add_team(db, new_lead()).current, person, all_answers())
-        with database.write(db):
+        with db.write():
             portfolios.save(db, person, beginner(), TODAY)
         ids = rows(db, "contribution", "person") + rows(db, "portfolio", "id")
     assert len(set(ids)) == 4
@@ -131,13 +131,13 @@ def test_erasing_withdraws_from_every_open_round(path: Path, person: Person, bun
         for round in open_rounds:
             contribute(db, round, friend, all_answers())
         before = dump(path)
-        with database.write(db):
+        with db.write():
             portfolios.save(db, person, beginner(), TODAY)
         for round in open_rounds:
             contribute(db, round, person, all_answers())
         own = {person.round_id(round.id) for round in open_rounds}
-        hidden = [s for s, p in db.execute("SELECT sealed, person FROM contribution") if p in own]
-        with database.write(db):
+        hidden = [s for s, p in db.rows("SELECT sealed, person FROM contribution") if p in own]
+        with db.write():
             if bundle == "damaged":
                 db.execute("UPDATE portfolio SET sealed = x'00'")
             elif bundle == "gone":
@@ -176,11 +176,11 @@ def test_the_table_has_no_time_and_no_order(path: Path, tmp_path: Path) -> None:
     for file, order in ((path, people), (other, people[::-1])):
         with database.opened(file) as db:
             for person in order:
-                with database.write(db):
+                with db.write():
                     contributions.save(db, round, person, contents[person])
-            columns = [(c[1], c[2]) for c in db.execute("PRAGMA table_info(contribution)")]
+            columns = [(c[1], c[2]) for c in db.rows("PRAGMA table_info(contribution)")]
             assert columns == [("round", "BLOB"), ("person", "BLOB"), ("sealed", "BLOB")]
-            with pytest.raises(sqlite3.OperationalError, match="no such column: rowid"):
+            with pytest.raises(StoreUnavailable, match="no such column: rowid"):
                 db.execute("SELECT rowid FROM contribution")
             ids = rows(db, "contribution", "person")
             assert ids == sorted(person.round_id(round.id) for person in people)

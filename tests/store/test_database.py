@@ -28,8 +28,8 @@ import sys
 from pathlib import Path
 from ehbo.store import database
 for _ in range(int(sys.argv[2])):
-    with database.opened(Path(sys.argv[1])) as db, database.write(db):
-        (times,) = db.execute("SELECT times FROM tries").fetchone()
+    with database.opened(Path(sys.argv[1])) as db, db.write():
+        (times,) = db.row("SELECT times FROM tries")
         db.execute("UPDATE tries SET times = :times", {"times": times + 1})
 """
 
@@ -37,7 +37,7 @@ for _ in range(int(sys.argv[2])):
 def test_every_connection_keeps_what_it_acknowledged(path: Path) -> None:
     with database.opened(path) as db:
         settings = {
-            name: db.execute(f"PRAGMA {name}").fetchone()[0]
+            name: db.row(f"PRAGMA {name}")[0]
             for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
         }
     assert settings == {
@@ -52,7 +52,7 @@ def test_reading_and_writing_from_many_threads_loses_nothing(path: Path, person:
     def take(thread: int) -> None:
         with database.opened(path) as db:
             for time in range(TIMES):
-                with database.write(db):
+                with db.write():
                     kept = portfolios.find(db, person) or Portfolio()
                     name = f"{thread}-{time}"
                     kept = kept.started(instrument(), TODAY, name)
@@ -78,29 +78,28 @@ def test_reading_and_writing_from_several_processes_loses_nothing(path: Path) ->
 def test_an_error_halfway_leaves_everything_as_it_was(path: Path) -> None:
     put(path, 7)
     with database.opened(path) as db:
-        with pytest.raises(ZeroDivisionError), database.write(db):
+        with pytest.raises(ZeroDivisionError), db.write():
             db.execute("UPDATE tries SET times = 8")
             db.execute("INSERT INTO tries VALUES ('wrong key', 2, 1)")
             raise ZeroDivisionError
-        assert not db.conn.in_transaction
-        with database.write(db):
+        assert not db.driver.in_transaction
+        with db.write():
             db.execute("INSERT INTO tries VALUES ('wrong key', 3, 1)")
     assert rows(path) == [(1, 7), (3, 1)]
 
 
 def test_a_refused_statement_halfway_leaves_everything_as_it_was(path: Path) -> None:
     put(path, 7)
-    with database.opened(path) as db, pytest.raises(StoreUnavailable), database.write(db):
+    with database.opened(path) as db, pytest.raises(StoreUnavailable), db.write():
         db.execute("UPDATE tries SET times = 8")
         db.execute("INSERT INTO tries VALUES ('wrong key', 1, 1)")
     assert rows(path) == [(1, 7)]
 
 
 @pytest.fixture
-def closed_afterwards(path: Path) -> Iterator[None]:
+def closed_afterwards() -> Iterator[None]:
     yield
-    database.of_this_thread(path).close()
-    del database.sqlite._of_this_thread.held
+    database.close_standing()
 
 
 @pytest.mark.usefixtures("closed_afterwards")
@@ -110,7 +109,7 @@ def test_a_locked_database_is_unavailable_and_soon_free_again(
     monkeypatch.setattr(database.sqlite, "BUSY_SECONDS", 0)
     with database.opened(path) as db, database.opened(path) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(StoreUnavailable, match="locked"), database.write(db):
+        with pytest.raises(StoreUnavailable, match="locked"), db.write():
             pytest.fail("nobody may write now")
         assert not database.healthy(path)
         other.execute("ROLLBACK")
@@ -136,7 +135,7 @@ def test_a_full_disk_is_not_healthy(path: Path, monkeypatch: pytest.MonkeyPatch)
     ],
 )
 def test_tables_are_strict(path: Path, statement: str) -> None:
-    with database.opened(path) as db, pytest.raises(StoreUnavailable), database.write(db):
+    with database.opened(path) as db, pytest.raises(StoreUnavailable), db.write():
         db.execute(statement)
 
 
@@ -149,7 +148,7 @@ def test_a_thread_keeps_one_connection_per_file(path: Path, tmp_path: Path) -> N
         first = database.of_this_thread(path)
         found.append(database.of_this_thread(path) is first)
         found.append(database.of_this_thread(other) is not first)
-        database.of_this_thread(other).close()
+        database.close_standing()
 
     thread = threading.Thread(target=look)
     thread.start()
@@ -160,14 +159,14 @@ def test_a_thread_keeps_one_connection_per_file(path: Path, tmp_path: Path) -> N
 def test_the_schema_is_what_the_privacy_rules_allow(path: Path) -> None:
     with database.opened(path) as db:
         columns = {
-            table: [row[1] for row in db.execute(f"PRAGMA table_info({table})").fetchall()]
-            for (table,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            table: [row[1] for row in db.rows(f"PRAGMA table_info({table})")]
+            for (table,) in db.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
         }
-        without_order = db.execute(
+        without_order = db.row(
             "SELECT count(*) FROM sqlite_master WHERE name != 'tries'"
             " AND sql LIKE '%STRICT, WITHOUT ROWID'"
-        ).fetchone()
-        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        )
+        assert db.row("PRAGMA integrity_check") == ("ok",)
     columns.pop("_sqlite_migrations")
     assert columns == {
         "portfolio": ["id", "sealed", "last_used"],
@@ -200,7 +199,7 @@ def test_migrating_again_changes_nothing(path: Path) -> None:
 def test_a_new_database_is_for_its_owner_only(tmp_path: Path) -> None:
     path = tmp_path / "nieuwe" / "map" / "ehbo.db"
     database.migrate(path)
-    with database.opened(path) as db, database.write(db):
+    with database.opened(path) as db, db.write():
         db.execute("INSERT INTO tries VALUES ('wrong key', 1, 1)")
         files = sorted(path.parent.iterdir())
         assert [file.name for file in files] == ["ehbo.db", "ehbo.db-shm", "ehbo.db-wal"]

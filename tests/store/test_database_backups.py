@@ -27,7 +27,7 @@ def test_a_backup_is_whole_while_others_write(path: Path, tmp_path: Path) -> Non
         with database.opened(path) as db:
             while not stop.is_set():
                 person = Person(len(kept).to_bytes(KEY_BYTES, "big"))
-                with database.write(db):
+                with db.write():
                     portfolios.save(db, person, beginner(), TODAY)
                 kept.append(person)
                 if len(kept) == 20:
@@ -48,7 +48,7 @@ def test_a_backup_is_whole_while_others_write(path: Path, tmp_path: Path) -> Non
         restored = tmp_path / f"terug-{n}" / "ehbo.db"
         database.restore(copy, restored)
         with database.opened(restored) as db:
-            (count,) = db.execute("SELECT count(*) FROM portfolio").fetchone()
+            (count,) = db.row("SELECT count(*) FROM portfolio")
             assert before <= count <= len(kept)
             assert all(portfolios.get(db, person) == beginner() for person in kept[:before])
 
@@ -77,12 +77,12 @@ def test_restoring_replaces_what_was_there(path: Path, tmp_path: Path) -> None:
     copy = tmp_path / "kopie.db"
     database.backup(path, copy)
     with database.opened(path) as standing:
-        with database.write(standing):
+        with standing.write():
             standing.execute("UPDATE tries SET times = 8")
             standing.execute("INSERT INTO tries VALUES ('wrong key', 2, 1)")
         database.restore(copy, path)
-        assert standing.execute("SELECT minute, times FROM tries").fetchall() == [(1, 7)]
-        mode = standing.execute("PRAGMA journal_mode").fetchone()
+        assert standing.rows("SELECT minute, times FROM tries") == [(1, 7)]
+        mode = standing.row("PRAGMA journal_mode")
     assert mode == ("wal",)
     assert dump(path) == dump(copy)
 
@@ -90,7 +90,7 @@ def test_restoring_replaces_what_was_there(path: Path, tmp_path: Path) -> None:
 def put_in_the_log(path: Path) -> None:
     """Leaves a write-ahead log that nobody moved into the file, as after a power cut."""
     with database.opened(path) as db:
-        with database.write(db):
+        with db.write():
             db.execute("INSERT INTO tries VALUES ('wrong key', 2, 1)")
         log = path.with_name(f"{path.name}-wal").read_bytes()
     assert log
@@ -151,7 +151,7 @@ def test_restoring_mends_a_database_that_is_spoiled(
     beside = {file.name for file in path.parent.iterdir()} - {copy.name, path.name}
     assert beside <= {f"{path.name}-wal", f"{path.name}-shm"}
     with database.opened(path) as db:
-        assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert db.row("PRAGMA journal_mode") == ("wal",)
 
 
 def test_restoring_does_not_replace_a_sound_database_that_is_in_use(

@@ -14,10 +14,9 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode
 
-from sqlite_utils import Database
-
 from ehbo.domain.keys import Person, read
 from ehbo.store import database, portfolios
+from ehbo.store.database import Connection
 from tests.builders import DOEN, Q, theme
 from tests.store.crowd import Crowd
 
@@ -73,13 +72,13 @@ def test_no_acknowledged_save_is_lost_when_the_server_is_killed(tmp_path: Path) 
     with database.opened(data / "ehbo.db") as db:
         lost = [key for key, answers in saved.items() if kept(db, key) != answers]
         assert lost == []
-        assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        assert db.execute("SELECT count(*) FROM portfolio").fetchone()[0] >= SAVES
+        assert db.rows("PRAGMA integrity_check") == [("ok",)]
+        assert db.row("SELECT count(*) FROM portfolio")[0] >= SAVES
     logged = log.read_text("utf-8")
     assert not [key for key in saved if key in logged]
 
 
-def kept(db: Database, key: str) -> Answers | None:
+def kept(db: Connection, key: str) -> Answers | None:
     portfolio = portfolios.find(db, Person(read(key)))
     current = portfolio.current(Q) if portfolio else None
     return current.answers if current else None

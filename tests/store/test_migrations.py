@@ -8,11 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from ehbo.domain.errors import StoreUnavailable
 from ehbo.domain.keys import Person
 from ehbo.store import database, portfolios, teams, wordings
 from ehbo.store.database.migrations import STEPS, migrations
+from ehbo.store.database.sqlite import Connection
 from tests.builders import TODAY, instrument, seasoned
 from tests.store.rounds import (
     add_team,
@@ -42,8 +44,8 @@ def first_release(path: Path, person: Person) -> list[str]:
     """A database as the first release made it, with something in every table."""
     path.touch()
     with database.opened(path) as db:
-        migrations.apply(db, stop_before="teams")
-        with database.write(db):
+        migrations.apply(Database(db.driver), stop_before="teams")
+        with db.write():
             db.execute(
                 "INSERT INTO wording VALUES (:id, :version, :content)",
                 {"id": instrument().id, "version": FIRST_VERSION, "content": as_it_was()},
@@ -51,6 +53,10 @@ def first_release(path: Path, person: Person) -> list[str]:
             portfolios.save(db, person, seasoned(), TODAY)
             db.execute("INSERT INTO tries VALUES ('wrong key', 7, 3)")
     return dump(path)
+
+
+def tables(db: Connection) -> set[str]:
+    return set(Database(db.driver).table_names())
 
 
 def rows_of(lines: list[str]) -> set[str]:
@@ -63,11 +69,11 @@ def test_a_database_of_the_first_release_keeps_its_data(tmp_path: Path, person: 
     path = tmp_path / "oud.db"
     before = first_release(path, person)
     with database.opened(path) as db:
-        assert not TEAM_TABLES & set(db.table_names())
+        assert not TEAM_TABLES & tables(db)
     database.migrate(path)
     assert rows_of(dump(path)) >= rows_of(before)
     with database.opened(path) as db:
-        assert set(db.table_names()) >= TEAM_TABLES
+        assert tables(db) >= TEAM_TABLES
         assert portfolios.get(db, person) == seasoned()
         assert wordings.find(db, instrument().id, FIRST_VERSION) == instrument()
         lead = new_lead()
@@ -81,7 +87,7 @@ def test_rounds_of_before_there_were_changes_stay_as_they_were(tmp_path: Path) -
     path = tmp_path / "oud.db"
     path.touch()
     with database.opened(path) as db:
-        migrations.apply(db, stop_before="codes_as_hashes")
+        migrations.apply(Database(db.driver), stop_before="codes_as_hashes")
         db.execute("INSERT INTO team VALUES ('0000-0000-0000', 'Wijkzaken', NULL, '2026-11-22')")
         db.execute(
             "INSERT INTO round VALUES (x'01', '0000-0000-0000', 1, 'q', 'v', '[]', 8, '2026-12-06',"
@@ -91,7 +97,7 @@ def test_rounds_of_before_there_were_changes_stay_as_they_were(tmp_path: Path) -
     with database.opened(path) as db:
         [round] = teams.get(db, "0000-0000-0000").rounds
         assert (round.expected, round.expected_before) == (8, ())
-        with database.write(db):
+        with db.write():
             teams.save_expected(db, round.expect(6).expect(7))
         assert teams.get(db, "0000-0000-0000").current == round.expect(6).expect(7)
 
@@ -125,7 +131,7 @@ def test_a_migration_that_fails_halfway_leaves_everything_as_it_was(
     database.migrate(path)
     with database.opened(path) as db:
         assert portfolios.get(db, person) == seasoned()
-        assert set(db.table_names()) >= TEAM_TABLES
+        assert tables(db) >= TEAM_TABLES
 
 
 # Brings copies of a database up to date, each in a process that dies before one statement more;
@@ -144,7 +150,7 @@ def dying(path, **how):
         if most < 0:
             os.kill(os.getpid(), signal.SIGKILL)
     db = connect(path, **how)
-    db.conn.set_trace_callback(count)
+    db.driver.set_trace_callback(count)
     return db
 
 for number in range(1000):
@@ -176,13 +182,13 @@ def test_a_migration_that_is_killed_leaves_whole_steps_and_is_finished_at_the_ne
         path = tmp_path / f"{number}.db"
         database.verify(path)
         with database.opened(path) as db:
-            steps = {step.name for step in migrations.applied(db)}
-            there = TEAM_TABLES & set(db.table_names())
+            steps = {step.name for step in migrations.applied(Database(db.driver))}
+            there = TEAM_TABLES & tables(db)
         assert there == (TEAM_TABLES if "teams" in steps else set())
         seen.add(frozenset(steps))
         database.migrate(path)
         assert [line for line in dump(path) if line in before] == before
         with database.opened(path) as db:
-            assert not migrations.pending(db)
+            assert not migrations.pending(Database(db.driver))
             assert portfolios.get(db, person) == seasoned()
     assert len(seen) >= len(STEPS) - 1  # each but perhaps the last, after which little is left

@@ -17,13 +17,13 @@ OTHER = Person(b"\xff" * KEY_BYTES)
 
 
 def keep(path: Path, person: Person, portfolio: Portfolio, day: date = TODAY) -> None:
-    with database.opened(path) as db, database.write(db):
+    with database.opened(path) as db, db.write():
         portfolios.save(db, person, portfolio, day)
 
 
 def column(path: Path, name: str) -> list[object]:
     with database.opened(path) as db:
-        rows = db.execute(f"SELECT {name} FROM portfolio ORDER BY last_used").fetchall()
+        rows = db.rows(f"SELECT {name} FROM portfolio ORDER BY last_used")
     return [value for (value,) in rows]
 
 
@@ -45,7 +45,7 @@ def test_nothing_is_found_under_another_key(path: Path, person: Person) -> None:
 def test_a_bundle_put_in_anothers_place_does_not_open(path: Path, person: Person) -> None:
     keep(path, person, beginner())
     with database.opened(path) as db:
-        with database.write(db):
+        with db.write():
             db.execute("UPDATE portfolio SET id = :id", {"id": OTHER.row_id})
         with pytest.raises(SealBroken):
             portfolios.find(db, OTHER)
@@ -54,7 +54,7 @@ def test_a_bundle_put_in_anothers_place_does_not_open(path: Path, person: Person
 def test_a_damaged_bundle_says_so(path: Path, person: Person) -> None:
     keep(path, person, beginner())
     with database.opened(path) as db:
-        with database.write(db):
+        with db.write():
             db.execute("UPDATE portfolio SET sealed = substr(sealed, 1, 30)")
         with pytest.raises(SealBroken):
             portfolios.find(db, person)
@@ -63,7 +63,7 @@ def test_a_damaged_bundle_says_so(path: Path, person: Person) -> None:
 def test_a_save_that_is_not_committed_did_not_happen(path: Path, person: Person) -> None:
     keep(path, person, beginner())
     with database.opened(path) as db:
-        with pytest.raises(ZeroDivisionError), database.write(db):
+        with pytest.raises(ZeroDivisionError), db.write():
             portfolios.save(db, person, seasoned(), TODAY)
             raise ZeroDivisionError
         assert portfolios.get(db, person) == beginner()
@@ -106,7 +106,7 @@ def test_erasing_while_somebody_reads_says_that_the_log_is_not_empty(
     keep(path, person, beginner())
     with database.opened(path) as db, database.opened(path) as reader:
         reader.execute("BEGIN")
-        reader.execute("SELECT count(*) FROM portfolio").fetchone()
+        reader.row("SELECT count(*) FROM portfolio")
         assert portfolios.erase(db, person) is False
         reader.execute("ROLLBACK")
         assert portfolios.erase(db, person) is True

@@ -113,7 +113,7 @@ def test_versions_that_were_changed_or_withdrawn_are_gone_after_publication(
             contribute(db, team.current, person, some_answers(seed))
             hidden += rows(db, "contribution", "sealed")
             if seed % 3 == 1:
-                database.checkpoint(db)
+                db.checkpoint()
             if seed % 3 == 2:
                 withdraw(db, team.current, person)
         close(db, team)
@@ -137,7 +137,7 @@ def test_a_log_that_somebody_was_reading_is_emptied_when_tidying(
         assert count(reader, "contribution") == 6
         reader.execute("ROLLBACK")
         assert count(reader, "contribution") == 0
-        assert database.checkpoint(db)
+        assert db.checkpoint()
         assert left_of(hidden, bytes_of(path)) == []
 
 
@@ -150,7 +150,7 @@ def test_a_published_round_never_changes(path: Path, lead: Lead) -> None:
         published = teams.get(db, team.code).current
         with pytest.raises(WrongState):
             publish(db, team, lead)
-        with database.write(db):
+        with db.write():
             wraps = rows(db, "lead", "id")
             db.execute("INSERT INTO wrapped VALUES (?, ?, x'00')", [published.id, wraps[0]])
         contributed(db, published, 6)

@@ -67,7 +67,7 @@ def publish(path, code, secret, kill_at):
         statement += 1
         if statement == kill_at:
             os.kill(os.getpid(), signal.SIGKILL)
-    db.conn.set_trace_callback(before)
+    db.driver.set_trace_callback(before)
     contributions.publish(db, code, lead, asked, 5, datetime(2026, 11, 22, 12, tzinfo=UTC))
     return statement
 

@@ -9,14 +9,14 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from ehbo.domain.errors import EhboError, SealBroken, TeamUnknown, TooFew, WrongState
 from ehbo.domain.keys import Person
 from ehbo.domain.team.disclosure import Publication
 from ehbo.domain.team.round import Round, Team, packed
 from ehbo.domain.team.round_keys import Lead, round_pair, sealed_to
-from ehbo.store import contributions, database, teams
+from ehbo.store import database, teams
+from ehbo.store.database.sqlite import Connection
 from tests.builders import instrument
 from tests.store.rounds import (
     Answers,
@@ -48,7 +48,7 @@ def lead() -> Lead:
 
 
 @pytest.fixture
-def other(path: Path) -> Iterator[Database]:
+def other(path: Path) -> Iterator[Connection]:
     """A connection of somebody else."""
     with database.opened(path) as db:
         yield db
@@ -57,15 +57,15 @@ def other(path: Path) -> Iterator[Database]:
 @pytest.fixture
 def before_writing(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
     """Lets something happen after contributions were opened ahead, before the write begins."""
-    real = contributions.write
+    real = Connection.write
 
     def arrange(happens: Callable[[], object]) -> None:
-        def write(db: Database) -> AbstractContextManager[None]:
-            monkeypatch.setattr(contributions, "write", real)
+        def write(db: Connection) -> AbstractContextManager[None]:
+            monkeypatch.setattr(Connection, "write", real)
             happens()
             return real(db)
 
-        monkeypatch.setattr(contributions, "write", write)
+        monkeypatch.setattr(Connection, "write", write)
 
     return arrange
 
@@ -76,7 +76,7 @@ def before_the_key(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
     real = teams.private_half
 
     def arrange(happens: Callable[[], object]) -> None:
-        def private_half(db: Database, round: Round, lead: Lead) -> bytes:
+        def private_half(db: Connection, round: Round, lead: Lead) -> bytes:
             monkeypatch.setattr(teams, "private_half", real)
             happens()
             return real(db, round, lead)
@@ -86,7 +86,7 @@ def before_the_key(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
     return arrange
 
 
-def closed_team(db: Database, lead: Lead, people: int) -> tuple[Team, dict[Person, Answers]]:
+def closed_team(db: Connection, lead: Lead, people: int) -> tuple[Team, dict[Person, Answers]]:
     team = add_team(db, lead)
     given: dict[Person, Answers] = {**contributed(db, team.current, people)}
     close(db, team)
@@ -95,7 +95,7 @@ def closed_team(db: Database, lead: Lead, people: int) -> tuple[Team, dict[Perso
 
 @pytest.mark.parametrize("change", ["comes in", "changes", "withdraws", "all at once"])
 def test_what_changes_after_opening_ahead_is_counted_as_it_is_at_the_write(
-    path: Path, lead: Lead, other: Database, before_writing: Meanwhile, change: str
+    path: Path, lead: Lead, other: Connection, before_writing: Meanwhile, change: str
 ) -> None:
     with database.opened(path) as db:
         team, given = closed_team(db, lead, 10)
@@ -123,7 +123,7 @@ def test_what_changes_after_opening_ahead_is_counted_as_it_is_at_the_write(
 
 
 def test_who_withdraws_just_before_can_make_them_too_few(
-    path: Path, lead: Lead, other: Database, before_writing: Meanwhile
+    path: Path, lead: Lead, other: Connection, before_writing: Meanwhile
 ) -> None:
     with database.opened(path) as db:
         team, given = closed_team(db, lead, 5)
@@ -135,7 +135,7 @@ def test_who_withdraws_just_before_can_make_them_too_few(
 
 
 def test_a_round_that_is_extended_just_before_stays_open(
-    path: Path, lead: Lead, other: Database, before_writing: Meanwhile
+    path: Path, lead: Lead, other: Connection, before_writing: Meanwhile
 ) -> None:
     with database.opened(path) as db:
         team, given = closed_team(db, lead, 6)
@@ -149,7 +149,7 @@ def test_a_round_that_is_extended_just_before_stays_open(
 
 
 def test_a_team_that_is_deleted_just_before_is_gone(
-    path: Path, lead: Lead, other: Database, before_writing: Meanwhile
+    path: Path, lead: Lead, other: Connection, before_writing: Meanwhile
 ) -> None:
     with database.opened(path) as db:
         empty = dump(path)
@@ -174,9 +174,9 @@ def test_two_leads_who_both_opened_ahead_publish_once(path: Path, lead: Lead, ti
 
 
 def at_the_same_moment(path: Path, team: Team, leads: list[Lead]) -> list[Publication | EhboError]:
-    barrier, real = threading.Barrier(len(leads)), contributions.write
+    barrier, real = threading.Barrier(len(leads)), Connection.write
 
-    def write(db: Database) -> AbstractContextManager[None]:
+    def write(db: Connection) -> AbstractContextManager[None]:
         barrier.wait(60)
         return real(db)
 
@@ -188,12 +188,12 @@ def at_the_same_moment(path: Path, team: Team, leads: list[Lead]) -> list[Public
                 return refusal
 
     with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(len(leads)) as pool:
-        patch.setattr(contributions, "write", write)
+        patch.setattr(Connection, "write", write)
         return list(pool.map(try_it, leads))
 
 
 def test_a_lead_who_comes_just_after_the_other_hears_that_it_is_published(
-    path: Path, lead: Lead, other: Database, before_the_key: Meanwhile
+    path: Path, lead: Lead, other: Connection, before_the_key: Meanwhile
 ) -> None:
     with database.opened(path) as db:
         team, given = closed_team(db, lead, 6)
@@ -207,7 +207,7 @@ def test_a_lead_who_comes_just_after_the_other_hears_that_it_is_published(
 
 @pytest.mark.parametrize("people", [0, 6])
 def test_a_lead_who_publishes_while_the_other_begins_a_new_round_leaves_it_alone(
-    path: Path, lead: Lead, other: Database, before_writing: Meanwhile, people: int
+    path: Path, lead: Lead, other: Connection, before_writing: Meanwhile, people: int
 ) -> None:
     with database.opened(path) as db:
         team, _ = closed_team(db, lead, 6)
@@ -270,7 +270,7 @@ def with_an_answer_above_the_scale(round: Round, sealed: bytes) -> bytes:
 def test_a_damaged_contribution_stops_the_publication_whole(
     path: Path,
     lead: Lead,
-    other: Database,
+    other: Connection,
     before_writing: Meanwhile,
     spoilt: Callable[[Round, bytes], bytes],
     moment: str,
@@ -278,11 +278,11 @@ def test_a_damaged_contribution_stops_the_publication_whole(
     with database.opened(path) as db:
         team, given = closed_team(db, lead, 6)
         query = "SELECT sealed, person FROM contribution LIMIT 1"
-        sound, owner_id = db.execute(query).fetchone()
+        sound, owner_id = db.row(query)
 
         def spoil() -> None:
             new = {"old": sound, "new": spoilt(team.current, sound)}
-            with database.write(other):
+            with other.write():
                 other.execute("UPDATE contribution SET sealed = :new WHERE sealed = :old", new)
             damaged.extend(dump(path))
 

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from ehbo.domain.errors import DoubtfulPurge
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.retention import Doubt, unused_before
 from ehbo.store import database, portfolios, purging, teams
+from ehbo.store.database import Connection
 from tests.builders import TODAY
 from tests.store.rounds import add_team, dump, new_lead, new_person, rows
 
@@ -22,25 +22,25 @@ YEARS = timedelta(days=1095)
 
 
 @pytest.fixture
-def db(path: Path) -> Iterator[Database]:
+def db(path: Path) -> Iterator[Connection]:
     with database.opened(path) as db:
         yield db
 
 
-def used(db: Database, *days: date) -> None:
+def used(db: Connection, *days: date) -> None:
     """Bundles that were last used on these days."""
-    with database.write(db):
+    with db.write():
         for day in days:
             portfolios.save(db, new_person(), Portfolio(), day)
 
 
 def purged(
-    db: Database, today: date, *, months: int = MONTHS, force: bool = False
+    db: Connection, today: date, *, months: int = MONTHS, force: bool = False
 ) -> tuple[int, int]:
     return purging.purge(db, today, unused_before(today, months), force=force)
 
 
-def refused(db: Database, today: date, *, months: int = MONTHS) -> Doubt:
+def refused(db: Connection, today: date, *, months: int = MONTHS) -> Doubt:
     """Why nothing is erased; nothing at all changes."""
     before = dump_of(db)
     with pytest.raises(DoubtfulPurge) as error:
@@ -49,15 +49,15 @@ def refused(db: Database, today: date, *, months: int = MONTHS) -> Doubt:
     return error.value.doubt
 
 
-def dump_of(db: Database) -> list[str]:
-    return dump(Path(db.execute("PRAGMA database_list").fetchone()[2]))
+def dump_of(db: Connection) -> list[str]:
+    return dump(Path(db.row("PRAGMA database_list")[2]))
 
 
-def days_of(db: Database) -> list[str]:
+def days_of(db: Connection) -> list[str]:
     return sorted(rows(db, "portfolio", "last_used"))
 
 
-def test_a_clock_that_is_right_erases_each_day_what_is_due(db: Database) -> None:
+def test_a_clock_that_is_right_erases_each_day_what_is_due(db: Connection) -> None:
     used(db, TODAY, DUE)
     assert purged(db, TODAY) == (1, 0)
     used(db, DUE + timedelta(days=3))
@@ -71,7 +71,7 @@ def test_a_clock_that_is_right_erases_each_day_what_is_due(db: Database) -> None
 @pytest.mark.parametrize("purged_before", [True, False])
 @pytest.mark.parametrize("leap", [timedelta(days=32), timedelta(days=365), YEARS])
 def test_a_clock_that_leaps_ahead_erases_nothing_and_goes_on_when_it_is_right(
-    db: Database, leap: timedelta, purged_before: bool
+    db: Connection, leap: timedelta, purged_before: bool
 ) -> None:
     used(db, TODAY, DUE + timedelta(days=1))
     add_team(db, new_lead(), day=TODAY)
@@ -83,7 +83,7 @@ def test_a_clock_that_leaps_ahead_erases_nothing_and_goes_on_when_it_is_right(
 
 
 @pytest.mark.parametrize("first", [TODAY + YEARS, date(1970, 1, 1)])
-def test_an_empty_database_learns_nothing_from_a_wrong_clock(db: Database, first: date) -> None:
+def test_an_empty_database_learns_nothing_from_a_wrong_clock(db: Connection, first: date) -> None:
     assert purged(db, first) == (0, 0)
     assert purged(db, TODAY) == (0, 0)
     used(db, TODAY)
@@ -91,7 +91,7 @@ def test_an_empty_database_learns_nothing_from_a_wrong_clock(db: Database, first
     assert refused(db, TODAY + YEARS) is Doubt.AHEAD
 
 
-def test_who_was_the_first_while_the_clock_was_ahead_is_not_lost(db: Database) -> None:
+def test_who_was_the_first_while_the_clock_was_ahead_is_not_lost(db: Connection) -> None:
     assert purged(db, TODAY + YEARS) == (0, 0)
     used(db, TODAY + YEARS, TODAY)
     assert refused(db, TODAY) is Doubt.BACK
@@ -101,7 +101,7 @@ def test_who_was_the_first_while_the_clock_was_ahead_is_not_lost(db: Database) -
 
 
 @pytest.mark.parametrize("back", [timedelta(days=1), timedelta(days=31)])
-def test_a_clock_that_is_a_little_behind_changes_nothing(db: Database, back: timedelta) -> None:
+def test_a_clock_that_is_a_little_behind_changes_nothing(db: Connection, back: timedelta) -> None:
     used(db, TODAY)
     purged(db, TODAY)
     before = dump_of(db)
@@ -109,7 +109,7 @@ def test_a_clock_that_is_a_little_behind_changes_nothing(db: Database, back: tim
     assert dump_of(db) == before
 
 
-def test_who_came_first_while_the_clock_was_behind_stays_when_it_is_right(db: Database) -> None:
+def test_who_came_first_while_the_clock_was_behind_stays_when_it_is_right(db: Connection) -> None:
     used(db, TODAY)
     purged(db, TODAY)
     assert refused(db, TODAY - YEARS) is Doubt.BACK
@@ -118,7 +118,7 @@ def test_who_came_first_while_the_clock_was_behind_stays_when_it_is_right(db: Da
     assert days_of(db) == [TODAY.isoformat()] * 2
 
 
-def test_who_saved_while_the_clock_was_ahead_is_not_kept_for_longer(db: Database) -> None:
+def test_who_saved_while_the_clock_was_ahead_is_not_kept_for_longer(db: Connection) -> None:
     used(db, TODAY)
     purged(db, TODAY)
     used(db, TODAY + YEARS)
@@ -133,7 +133,7 @@ def test_who_saved_while_the_clock_was_ahead_is_not_kept_for_longer(db: Database
 
 
 def test_an_installation_that_was_off_for_months_goes_on_when_a_person_says_so(
-    db: Database,
+    db: Connection,
 ) -> None:
     used(db, TODAY, DUE + timedelta(days=50))
     purged(db, TODAY)
@@ -144,7 +144,7 @@ def test_an_installation_that_was_off_for_months_goes_on_when_a_person_says_so(
     assert purged(db, later + timedelta(days=1)) == (0, 0)
 
 
-def test_a_shorter_term_waits_for_a_person_and_a_longer_one_erases_nothing(db: Database) -> None:
+def test_a_shorter_term_waits_for_a_person_and_a_longer_one_erases_nothing(db: Connection) -> None:
     used(db, TODAY, TODAY - timedelta(days=400))
     purged(db, TODAY)
     assert refused(db, TODAY, months=12) is Doubt.AHEAD
@@ -155,7 +155,7 @@ def test_a_shorter_term_waits_for_a_person_and_a_longer_one_erases_nothing(db: D
 
 
 @pytest.mark.parametrize("table", ["portfolio", "team"])
-def test_more_than_ten_and_a_fifth_at_once_wait_for_a_person(db: Database, table: str) -> None:
+def test_more_than_ten_and_a_fifth_at_once_wait_for_a_person(db: Connection, table: str) -> None:
     used(db, TODAY)
     for _ in range(11):
         if table == "portfolio":
@@ -167,6 +167,6 @@ def test_more_than_ten_and_a_fifth_at_once_wait_for_a_person(db: Database, table
     assert purged(db, TODAY) == (0, 0)
 
 
-def test_ten_at_once_need_nobody(db: Database) -> None:
+def test_ten_at_once_need_nobody(db: Connection) -> None:
     used(db, TODAY, *[DUE] * 10)
     assert purged(db, TODAY) == (10, 0)

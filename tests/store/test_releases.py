@@ -62,7 +62,7 @@ def test_a_database_of_a_release_is_brought_up_to_date_and_every_key_opens(
     database.migrate(path)
     database.verify(path)
     with database.opened(path) as db:
-        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert db.rows("PRAGMA foreign_key_check") == []
         for key, assessments in release.people.items():
             portfolio = portfolios.get(db, Person(read(key)))
             assert len(portfolio.assessments) == assessments
@@ -86,7 +86,7 @@ def test_a_round_that_was_open_in_a_release_can_be_published(tmp_path: Path, nam
             asked = wordings.find(db, Q, round.version)
             assert asked is not None
             before = contributions.count(db, round)
-            with database.write(db):
+            with db.write():
                 teams.save_expected(db, round.expect(before + LEAST))
                 for _ in range(LEAST):
                     answers = dict.fromkeys(asked.statements, 3)

@@ -109,9 +109,9 @@ def test_what_is_put_in_anothers_place_does_not_open(path: Path, column: str) ->
     """Not even by who can write in the database: a team does not get the name of another."""
     with database.opened(path) as db:
         team = add_team(db, new_lead())
-        before = db.execute("SELECT id FROM team").fetchall()
+        before = db.rows("SELECT id FROM team")
         other = add_team(db, new_lead(), name="Andere")
-        with database.write(db):
+        with db.write():
             db.execute(
                 f"UPDATE team SET {column} = (SELECT {column} FROM team WHERE id != :id)"
                 " WHERE id = :id",

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from ehbo.domain.team.round import Team
 from ehbo.domain.team.round_keys import Lead
 from ehbo.store import database, team_codes, teams
+from ehbo.store.database.sqlite import Connection
 from tests.builders import TODAY
 from tests.store.rounds import (
     add_lead,
@@ -33,7 +33,7 @@ LONG_AGO = date(2024, 11, 1)
 BEFORE = date(2024, 11, 22)
 
 
-def full_team(db: Database, day: date = TODAY, name: str = "Vol") -> tuple[Team, Lead]:
+def full_team(db: Connection, day: date = TODAY, name: str = "Vol") -> tuple[Team, Lead]:
     """A team with a published round and one that six are in, two leads and a compare code."""
     lead = new_lead()
     team = add_team(db, lead, name=name, day=day)
@@ -46,14 +46,14 @@ def full_team(db: Database, day: date = TODAY, name: str = "Vol") -> tuple[Team,
     return teams.get(db, team.code), lead
 
 
-def sealed_of(db: Database, day: date) -> list[bytes]:
+def sealed_of(db: Connection, day: date) -> list[bytes]:
     """What is sealed of a team, last used on that day, for who has its code."""
-    team, *sealed = db.execute(
+    team, *sealed = db.row(
         "SELECT id, key, name, compare_key, compare_code FROM team WHERE last_used = :day",
         {"day": day.isoformat()},
-    ).fetchone()
+    )
     query = "SELECT publication FROM round WHERE team = :team AND publication IS NOT NULL"
-    (publication,) = db.execute(query, {"team": team}).fetchone()
+    (publication,) = db.row(query, {"team": team})
     return [team.encode(), publication.encode(), *sealed]
 
 
@@ -90,7 +90,7 @@ def test_erasing_while_somebody_reads_says_that_the_log_is_not_empty(
     with database.opened(path) as db, database.opened(path) as reader:
         team = add_team(db, new_lead())
         reader.execute("BEGIN")
-        reader.execute("SELECT count(*) FROM team").fetchone()
+        reader.row("SELECT count(*) FROM team")
         assert teams.erase(db, team.code) is False
         assert teams.find(db, team.code) is None
         reader.execute("ROLLBACK")
@@ -116,17 +116,17 @@ def test_purging_takes_teams_that_no_lead_used_since_a_day(path: Path) -> None:
 def test_a_team_whose_lead_comes_back_during_the_purge_stays(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write: Callable = teams.write
+    write: Callable = Connection.write
     with database.opened(path) as db, database.opened(path) as other:
         team = add_team(db, new_lead(), day=LONG_AGO)
         add_team(db, new_lead(), day=LONG_AGO)
 
-        def after_the_lead_came(purging: Database):
-            monkeypatch.setattr(teams, "write", write)
+        def after_the_lead_came(purging: Connection):
+            monkeypatch.setattr(Connection, "write", write)
             teams.touch(other, team.code, TODAY)
             return write(purging)
 
-        monkeypatch.setattr(teams, "write", after_the_lead_came)
+        monkeypatch.setattr(Connection, "write", after_the_lead_came)
         teams.purge(db, BEFORE)
         assert teams.find(db, team.code) == team
         assert len(rows(db, "team", "id")) == 1

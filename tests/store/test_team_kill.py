@@ -84,7 +84,7 @@ def test_no_acknowledged_contribution_is_lost_or_double_when_the_server_is_kille
     people = {new_person(): complete(seed) for seed in range(GIVEN + MORE)}
     with database.opened(path) as db:
         code = add_team(db, new_lead(), first=(round, private)).code
-        with database.write(db):
+        with db.write():
             for person, portfolio in people.items():
                 portfolios.save(db, person, portfolio, TODAY)
     crowd = Contributors(code, list(people))
@@ -94,7 +94,7 @@ def test_no_acknowledged_contribution_is_lost_or_double_when_the_server_is_kille
     database.verify(path)
     with database.opened(path) as db:
         query = "SELECT person, sealed FROM contribution"
-        kept = {id: opened_with(private, sealed) for id, sealed in db.execute(query).fetchall()}
+        kept = {id: opened_with(private, sealed) for id, sealed in db.rows(query)}
         given = {p for p in people if portfolios.get(db, p).find_given(round.id.hex())}
     answers = {
         person.round_id(round.id): packed(

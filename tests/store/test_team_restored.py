@@ -46,7 +46,7 @@ def finish(path: Path, moment: Moment, history: History) -> int:
         first = team.rounds[0].publication
         assert first in (None, history.publication), moment.step
         if team.current.publication is not None:
-            with database.write(db):
+            with db.write():
                 teams.add_round(db, team.code, *history.rounds[1])
             given = {}
         else:

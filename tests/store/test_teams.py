@@ -57,7 +57,7 @@ def test_a_team_of_which_the_making_broke_off_was_never_made(path: Path, lead: L
     round, private = new_round()
     before = dump(path)
     with database.opened(path) as db:
-        with pytest.raises(ZeroDivisionError), database.write(db):
+        with pytest.raises(ZeroDivisionError), db.write():
             teams.add(db, Team(new_code(), "Half", None, (round,)), lead, private, TODAY)
             raise ZeroDivisionError
         assert teams.of_lead(db, lead) is None
@@ -123,7 +123,7 @@ def test_two_teams_never_have_one_code(path: Path, lead: Lead) -> None:
         team = add_team(db, lead)
         before = dump(path)
         round, private = new_round()
-        with pytest.raises(StoreUnavailable), database.write(db):
+        with pytest.raises(StoreUnavailable), db.write():
             teams.add(db, Team(team.code, "Dief", None, (round,)), new_lead(), private, TODAY)
     assert dump(path) == before
 
@@ -136,7 +136,7 @@ def test_a_second_round_is_wrapped_for_every_lead(path: Path, lead: Lead) -> Non
         close(db, team)
         first = publish(db, team, lead)
         round, private = new_round(number=2)
-        with database.write(db):
+        with db.write():
             teams.add_round(db, team.code, round, private)
         assert teams.private_half(db, round, lead) == private
         assert teams.private_half(db, round, co_lead) == private
@@ -150,7 +150,7 @@ def test_two_leads_never_start_the_same_round(path: Path, lead: Lead) -> None:
     with database.opened(path) as db:
         team = add_team(db, lead)
         round, private = new_round(number=team.current.number)
-        with pytest.raises(StoreUnavailable), database.write(db):
+        with pytest.raises(StoreUnavailable), db.write():
             teams.add_round(db, team.code, round, private)
         assert teams.get(db, team.code) == team
 
@@ -214,7 +214,7 @@ def test_a_lead_of_another_team_can_do_nothing_here(path: Path, lead: Lead) -> N
 def test_a_wrap_put_in_anothers_place_does_not_open(path: Path, lead: Lead) -> None:
     with database.opened(path) as db:
         team, foreign = add_team(db, lead), new_lead()
-        with database.write(db):
+        with db.write():
             db.execute("UPDATE wrapped SET lead = :lead", {"lead": foreign.row_id})
         with pytest.raises(SealBroken):
             teams.private_half(db, team.current, foreign)

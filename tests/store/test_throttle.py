@@ -28,7 +28,7 @@ def test_the_next_minute_starts_at_nothing_and_forgets_the_one_before(path: Path
         throttle.admit(db, "wrong key", MOST, NOW + MINUTE)
         assert throttle.times(db, "wrong key", NOW + MINUTE) == 1
         assert throttle.times(db, "wrong key", NOW) == 0
-        assert db.execute("SELECT count(*) FROM tries").fetchone() == (1,)
+        assert db.row("SELECT count(*) FROM tries") == (1,)
 
 
 def test_each_kind_is_counted_by_itself(path: Path) -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlite_utils import Database
 
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import PlanSection, Questionnaire
 from ehbo.store import database, wordings
+from ehbo.store.database import Connection
 from tests.builders import TODAY, Q, beginner, instrument, reworded
 from tests.store.rounds import dump
 
@@ -81,7 +81,7 @@ def test_it_is_known_what_was_served_last(path: Path) -> None:
         assert wordings.served_before(db, Q) is None
 
 
-def stored(db: Database) -> list[str]:
+def stored(db: Connection) -> list[str]:
     return [words.answered_version for words in wordings.stored(db, Q)]
 
 

@@ -15,5 +15,5 @@ def rows(path: Path) -> list[tuple[object, ...]]:
 
 
 def put(path: Path, times: int) -> None:
-    with database.opened(path) as db, database.write(db):
+    with database.opened(path) as db, db.write():
         db.execute("INSERT INTO tries VALUES ('wrong key', 1, :times)", {"times": times})

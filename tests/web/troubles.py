@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 import pytest
-from sqlite_utils import Database
 
 from ehbo.store import database
+from ehbo.store.database.sqlite import Connection
 from tests.page import Page
 from tests.visitor import Installation
 
@@ -18,7 +18,7 @@ from tests.visitor import Installation
 def locked(here: Installation, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Another program holds the database."""
     monkeypatch.setattr(database.sqlite, "BUSY_SECONDS", 0.01)
-    _reconnect(here, database.sqlite.connect(here.settings.database).conn)
+    _reconnect(here, database.sqlite.connect(here.settings.database))
     with closing(sqlite3.connect(here.settings.database, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         yield
@@ -29,27 +29,26 @@ def locked(here: Installation, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
 def read_only(here: Installation, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The file may be read and not be written."""
     path = here.settings.database
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
     connection.execute("SELECT 1 FROM portfolio").fetchone()  # from now on it has a log
-    _reconnect(here, connection)
+    _reconnect(here, Connection(connection))
     yield
-    _reconnect(here, database.sqlite.connect(path).conn)
+    _reconnect(here, database.sqlite.connect(path))
 
 
 @contextmanager
 def full(here: Installation, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """There is no room left for another page."""
     db = database.of_this_thread(here.settings.database)
-    pages = db.execute("PRAGMA page_count").fetchone()[0]
-    db.execute(f"PRAGMA max_page_count = {pages}").fetchone()
+    pages = db.row("PRAGMA page_count")[0]
+    db.row(f"PRAGMA max_page_count = {pages}")
     yield
-    db.execute("PRAGMA max_page_count = 1000000").fetchone()
+    db.row("PRAGMA max_page_count = 1000000")
 
 
-def _reconnect(here: Installation, connection: sqlite3.Connection) -> None:
-    path = here.settings.database
-    database.of_this_thread(path).close()
-    database.hold(path, Database(connection, execute_plugins=False))
+def _reconnect(here: Installation, connection: Connection) -> None:
+    database.close_standing()
+    database.sqlite.hold(here.settings.database, connection)
 
 
 def assert_not_saved(page: Page) -> None:

@@ -10,7 +10,6 @@ from functools import cached_property, partial, wraps
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request, session
-from sqlite_utils import Database
 
 from ehbo.config import Settings
 from ehbo.content.library import Library
@@ -20,6 +19,7 @@ from ehbo.domain.keys import KEY_BYTES, Person
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.store import database, portfolios
+from ehbo.store.database import Connection
 from ehbo.tidying import Tidying
 from ehbo.web.frame import once
 from ehbo.web.frame.declarations import Declaration, View, declare
@@ -90,7 +90,7 @@ class Visit:
         return self.questionnaires.get(questionnaire_id)
 
     @cached_property
-    def db(self) -> Database:
+    def db(self) -> Connection:
         return database.of_this_thread(self.service.settings.database)
 
     @cached_property
@@ -131,7 +131,7 @@ class Visit:
         A first save that comes again, whole or changed, is of the person that it made before.
         `beside` writes in that same write what is kept outside the portfolio.
         """
-        with database.write(self.db):
+        with self.db.write():
             person, found = self._known() if self.person else self._newcomer()
             old = found or Portfolio()
             new = change(old)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import replace
-from errno import errorcode
 from typing import NamedTuple
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
@@ -13,6 +12,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from ehbo.domain.errors import StoreUnavailable
 from ehbo.domain.texts import without_unprintable
+from ehbo.store.database import cause_of
 from ehbo.web.frame.access import AUTOSAVE
 from ehbo.web.frame.error_pages import (
     BROKEN,
@@ -73,11 +73,7 @@ def _reason(error: Exception) -> str:
     """
     if not isinstance(error, StoreUnavailable):
         return ""
-    cause = error.__cause__
-    if cause is None:
-        return str(error)
-    system = errorcode.get(getattr(cause, "errno", None) or 0, type(cause).__name__)
-    return str(getattr(cause, "sqlite_errorname", system))
+    return str(error) if error.__cause__ is None else cause_of(error)
 
 
 def _http_error(error: HTTPException) -> Response:

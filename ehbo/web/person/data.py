@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from sqlite_utils import Database
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 from wtforms import FileField
@@ -13,6 +12,7 @@ from ehbo.domain.errors import StoreUnavailable, UnreadableFile
 from ehbo.domain.keys import Person
 from ehbo.domain.portfolio import Portfolio, loaded_back
 from ehbo.store import portfolios, teams, throttle, wordings
+from ehbo.store.database import Connection
 from ehbo.web.frame.access import Visit, owner, visitor
 from ehbo.web.frame.declarations import OWN_FILE, PRIVATE
 from ehbo.web.frame.downloads import JSON, download
@@ -99,7 +99,7 @@ def erase(visit: Visit) -> Page:
     return redirect(url_for("pages.home"), 303)
 
 
-def _erased(db: Database, person: Person) -> bool:
+def _erased(db: Connection, person: Person) -> bool:
     """Whether nothing is left of what was erased; raises StoreUnavailable if all of it is there."""
     try:
         return portfolios.erase(db, person)

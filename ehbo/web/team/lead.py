@@ -16,7 +16,6 @@ from flask import (
     url_for,
 )
 from markupsafe import Markup
-from sqlite_utils import Database
 from werkzeug.wrappers import Response
 
 from ehbo.documents import qr
@@ -28,7 +27,8 @@ from ehbo.domain.keys import KEY_BYTES
 from ehbo.domain.team.round import Round, State, Team, asked, closing_days
 from ehbo.domain.team.round_keys import Lead
 from ehbo.domain.writing import CODE
-from ehbo.store import contributions, database, teams
+from ehbo.store import contributions, teams
+from ehbo.store.database import Connection
 from ehbo.web.frame.access import Visit, visitor
 from ehbo.web.frame.codes import TOO_MANY_WRONG, too_many_wrong
 from ehbo.web.frame.declarations import KEY, OWN_FILE
@@ -176,10 +176,10 @@ def _move(
     visit: Visit,
     team: Team,
     move: Callable[[Round], Round],
-    save: Callable[[Database, Round], None] = teams.save_dates,
+    save: Callable[[Connection, Round], None] = teams.save_dates,
 ) -> None:
     """Moves the round as it is at the moment of writing: another lead may have been first."""
-    with database.write(visit.db):
+    with visit.db.write():
         current = same_round(team, teams.get(visit.db, team.code).current)
         save(visit.db, move(current))
     teams.touch(visit.db, team.code, visit.today)
@@ -225,7 +225,7 @@ def _begun(visit: Visit, team: Team, form: RoundForm) -> Round | None:
         raise WrongState(STILL_GOING)
     if not sound_round(visit, form, questionnaire):
         return None
-    with database.write(visit.db):
+    with visit.db.write():
         current = same_round(team, teams.get(visit.db, team.code).current)
         if current.state(visit.now) is State.OPEN:
             raise WrongState(STILL_GOING)
@@ -235,7 +235,7 @@ def _begun(visit: Visit, team: Team, form: RoundForm) -> Round | None:
             teams.drop_round(visit.db, current)
         teams.add_round(visit.db, team.code, round, private)
     if round.number == team.current.number:
-        database.checkpoint(visit.db)  # what was contributed to the dropped round goes for good
+        visit.db.checkpoint()  # what was contributed to the dropped round goes for good
     return round
 
 
@@ -249,7 +249,7 @@ def second(visit: Visit, team: Team, lead: Lead) -> Page:
 def _seconded(visit: Visit, team: Team, lead: Lead) -> Lead:
     """One more lead of a team. Raises WrongState when there are many."""
     new = Lead(secrets.token_bytes(KEY_BYTES))
-    with database.write(visit.db):
+    with visit.db.write():
         current = teams.get(visit.db, team.code)
         if teams.leads(visit.db, team.code) >= MOST_LEADS:
             raise WrongState(f"Een team heeft ten hoogste {MOST_LEADS} leidersleutels.")
@@ -261,7 +261,7 @@ def _seconded(visit: Visit, team: Team, lead: Lead) -> Lead:
 @leading(KEY)
 def share(visit: Visit, team: Team, lead: Lead) -> Page:
     wanted = ShareForm().shared.data
-    with database.write(visit.db):
+    with visit.db.write():
         shared = teams.get(visit.db, team.code).compare_code
         if bool(shared) != bool(wanted):
             fresh = CODE.written(secrets.randbits(CODE.bits)) if wanted else None

@@ -31,7 +31,7 @@ from ehbo.domain.team.round import (
 )
 from ehbo.domain.team.round_keys import Lead, round_pair, sealed_to
 from ehbo.domain.writing import CODE
-from ehbo.store import contributions, database, teams, throttle, wordings
+from ehbo.store import contributions, teams, throttle, wordings
 from ehbo.web.frame.access import Visit, anyone, fresh_id, owner, service, visitor
 from ehbo.web.frame.codes import WrongCode, too_many_wrong
 from ehbo.web.frame.declarations import PERSONAL, PUBLIC
@@ -129,7 +129,7 @@ def _added(visit: Visit, form: TeamForm, questionnaire: Questionnaire) -> tuple[
     lead = Lead(secrets.token_bytes(KEY_BYTES))
     round, private = new_round(form, questionnaire)
     team = Team(CODE.written(secrets.randbits(CODE.bits)), form.name.data, None, (round,))
-    with database.write(visit.db):
+    with visit.db.write():
         if not throttle.admit_within(visit.db, "made team", MOST_TEAMS_A_MINUTE, visit.now):
             return None
         teams.add(visit.db, team, lead, private, visit.today)

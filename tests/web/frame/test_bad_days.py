@@ -10,11 +10,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from sqlite_utils import Database
 
 from ehbo.domain.errors import StoreUnavailable
 from ehbo.domain.keys import Person, read
-from ehbo.store import contributions, portfolios
+from ehbo.store import contributions
+from ehbo.store.database.sqlite import Connection
 from tests.builders import DOEN, Q, answers, beginner, seasoned
 from tests.visitor import Installation
 from tests.web.frame.test_access import UNSAFE
@@ -133,11 +133,11 @@ def _no_room_for_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_erased_is_not_said_to_be_there_if_only_the_log_stays(
     here: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused(_: Database) -> bool:
+    def refused(_: Connection) -> bool:
         raise StoreUnavailable("disk I/O error")
 
     owner = here.owner(seasoned())
-    monkeypatch.setattr(portfolios, "checkpoint", refused)
+    monkeypatch.setattr(Connection, "checkpoint", refused)
 
     home = owner.post("/mijn-gegevens/wissen", {"zeker": "1"}, follow=True)
 

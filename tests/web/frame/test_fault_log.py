@@ -62,13 +62,12 @@ def raises(error: Callable[[], BaseException]) -> Callable[..., Any]:
 
 
 def sql(*_: Any, **more: Any) -> Any:
-    db = database.sqlite.connect(access.service().settings.database)
-    with database.translated():
-        db.execute(f"SELECT '{request.form}' FROM nergens WHERE x = :code", {"code": request.path})
+    with database.opened(access.service().settings.database) as db:
+        db.rows(f"SELECT '{request.form}' FROM nergens WHERE x = :code", {"code": request.path})
 
 
 def os_error(*_: Any, **more: Any) -> Any:
-    with database.translated():
+    with database.sqlite.translated():
         raise OSError(28, TEXT, request.path)
 
 

@@ -48,8 +48,7 @@ def at_once(form: Form, typed: Mapping[str, Any], **how: Any) -> list[TestRespon
                 content_type=form.element.get("enctype"),
             )
         finally:
-            database.of_this_thread(here.settings.database).close()
-            del database.sqlite._of_this_thread.held
+            database.close_standing()
 
     with ThreadPoolExecutor(TIMES) as pool:
         return list(pool.map(send, range(TIMES)))
@@ -69,7 +68,7 @@ def key_in(answer: TestResponse, name: str = "ehbo") -> str:
 
 def teams_here(here: Installation) -> int:
     with database.opened(here.settings.database) as db:
-        return int(db.execute("SELECT count(*) FROM team").fetchone()[0])
+        return int(db.row("SELECT count(*) FROM team")[0])
 
 
 def code_in(location: str) -> str:

@@ -76,7 +76,7 @@ def upgraded(install: Install) -> Any:
 
     def bring(*changes: tuple[str, str], rows: list[tuple[str, str]] | None = None) -> Installation:
         here = install()
-        with database.opened(here.settings.database) as db, database.write(db):
+        with database.opened(here.settings.database) as db, db.write():
             for version, content in rows if rows is not None else [old_row()]:
                 db.execute(
                     "INSERT INTO wording (questionnaire, version, content)"
@@ -156,7 +156,7 @@ def test_old_answers_go_to_old_and_new_rounds(upgraded: Any, clock: Clock) -> No
     asked = load(here.data / "questionnaires" / TINY)
     for version in (FIRST_VERSION, asked.answered_version):
         team, owner = OurTeam(here, questionnaire=asked), owner_of(here)
-        with database.opened(here.settings.database) as db, database.write(db):
+        with database.opened(here.settings.database) as db, db.write():
             db.execute("UPDATE round SET version = :version", {"version": version})
         assert team.choose(owner, "bijdragen").status == 303
         newcomer = here.visitor()

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from ehbo.domain.keys import Person, read
-from ehbo.store import database, portfolios
+from ehbo.store import portfolios
 from tests.builders import OVERVIEW, Clock, all_answers, answers, beginner
 from tests.store.rounds import some_answers
 from tests.team_builders import OurTeam, alike, as_seen, measure_again, measured, sample
@@ -171,7 +171,7 @@ def test_a_member_sees_the_same_whoever_else_contributed(here: Installation, clo
     team.contributed(*alike(6, 1))
     assert "Je antwoorden tellen mee." in member.get(team.address).words
     first = as_seen(member.get(team.address))
-    with team.db() as db, database.write(db):
+    with team.db() as db, db.write():
         person = Person(read(member.key or ""))
         mine = person.round_id(team.round.id)
         db.execute("DELETE FROM contribution WHERE person != :mine", {"mine": mine})

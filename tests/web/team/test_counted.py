@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ehbo.domain.portfolio import Given
-from ehbo.store import database, teams
+from ehbo.store import teams
+from ehbo.store.database.sqlite import Connection
 from tests.builders import OVERVIEW, TODAY, all_answers, answers
 from tests.page import Page
 from tests.store.rounds import some_answers
@@ -104,15 +105,15 @@ def test_two_devices_cannot_bring_it_into_two_rounds_at_once(
     here: Installation, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     team, other, phone = OurTeam(here), OurTeam(here), here.owner(measured())
-    tablet, write = here.visitor(phone.key), database.write
+    tablet, write = here.visitor(phone.key), Connection.write
 
-    def after_the_other(db: object) -> object:
-        monkeypatch.setattr(database, "write", write)
+    def after_the_other(db: Connection) -> object:
+        monkeypatch.setattr(Connection, "write", write)
         assert other.choose(tablet, CONTRIBUTE).status == 303
-        return write(db)  # type: ignore[arg-type]  # as it came
+        return write(db)
 
     form = phone.get(team.address).form(f"{team.address}/{CONTRIBUTE}")
-    monkeypatch.setattr(database, "write", after_the_other)
+    monkeypatch.setattr(Connection, "write", after_the_other)
     page = form.send()
 
     assert (page.status, COUNTED in page.title) == (409, True)

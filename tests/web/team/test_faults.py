@@ -126,7 +126,7 @@ def test_a_damaged_contribution_is_told_and_nothing_is_lost(
             "UPDATE contribution SET sealed = zeroblob(length(sealed))"
             " WHERE person = (SELECT min(person) FROM contribution)"
         )
-        db.conn.commit()
+        db.driver.commit()
     team.closed()
     before = here.dump()
 

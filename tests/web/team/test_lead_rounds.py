@@ -152,7 +152,7 @@ def test_what_a_lead_does_keeps_the_team_from_being_purged(
     team.manage(team.leader(), "verlengen", {"closes": IN_TIME})
 
     with team.db() as db:
-        [(day,)] = db.execute("SELECT last_used FROM team").fetchall()
+        [(day,)] = db.rows("SELECT last_used FROM team")
     assert (TODAY.isoformat(), day) == ("2026-11-22", "2026-12-07")
 
 
@@ -292,4 +292,4 @@ def test_deleting_takes_the_team_and_leaves_what_is_everybodys_own(
     assert other.count == 1
     with database.opened(here.settings.database) as db:
         for table in ("team", "round", "lead"):
-            assert db.execute(f"SELECT count(*) FROM [{table}]").fetchone() == (1,), table
+            assert db.row(f"SELECT count(*) FROM [{table}]") == (1,), table

@@ -23,7 +23,7 @@ CHOSEN = {"doen", "doel"}
 def count(here: Installation) -> int:
     """How many teams are kept here."""
     with database.opened(here.settings.database) as db:
-        return int(db.execute("SELECT count(*) FROM team").fetchone()[0])
+        return int(db.row("SELECT count(*) FROM team")[0])
 
 
 def made(here: Installation, page: Page) -> Team:

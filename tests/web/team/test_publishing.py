@@ -106,7 +106,7 @@ def test_five_make_a_picture_and_nothing_else_is_left(here: Installation, clock:
     assert team.round.publication == picture_of(team.round, given, clock.now)
     assert team.count == 0
     with team.db() as db:
-        assert db.execute("SELECT count(*) FROM wrapped").fetchone() == (0,)
+        assert db.row("SELECT count(*) FROM wrapped") == (0,)
 
 
 def test_of_two_leads_the_second_gets_the_same_picture(here: Installation, clock: Clock) -> None:

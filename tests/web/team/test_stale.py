@@ -92,7 +92,7 @@ def test_a_closed_round_that_has_too_few_can_be_begun_again(
     team.closed()
 
     with team.db() as db:
-        (sealed,) = db.execute("SELECT sealed FROM contribution LIMIT 1").fetchone()
+        (sealed,) = db.row("SELECT sealed FROM contribution LIMIT 1")
 
     page = team.manage(team.leader(), "ronde", NEW_ROUND)
 
