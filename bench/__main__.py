@@ -15,6 +15,7 @@ from statistics import median
 from bench import load, seal, shares, teams, weight
 from bench.report import Table, aims_table
 from bench.servers import two_cores
+from ehbo.domain import clock
 
 
 @dataclass(frozen=True)
@@ -102,9 +103,9 @@ def _options() -> argparse.Namespace:
 
 
 def _header(effort: Effort, options: argparse.Namespace) -> str:
-    busy = os.getloadavg()[0]
+    busy, now = os.getloadavg()[0], clock.system_clock().astimezone(clock.AMSTERDAM)
     lines = [
-        f"EHBO's bench, {time.strftime('%Y-%m-%d %H:%M')}, Python {platform.python_version()}, "
+        f"EHBO's bench, {now:%Y-%m-%d %H:%M}, Python {platform.python_version()}, "
         f"load average before the start {busy:.2f}.",
         f"{effort.rounds} round(s) of {effort.seconds:g} s for each contender at each number of "
         f"clients, in turn; medians. Accept-Encoding: {options.encoding}.",

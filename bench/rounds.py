@@ -11,10 +11,11 @@ import re
 import secrets
 import sys
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from ehbo.content import questionnaires as content
+from ehbo.domain import clock
 from ehbo.domain.keys import KEY_BYTES, Person, read
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
@@ -35,7 +36,7 @@ def new_team(path: Path, name: str, size: int = 0) -> tuple[Team, Lead]:
     """A team with an open round; of some size, it is closed with so many contributions in it."""
     asked, lead = questionnaire(), Lead(secrets.token_bytes(KEY_BYTES))
     private, public = round_pair(secrets.token_bytes(32))
-    today, chance = datetime.now(UTC).date(), random.Random(size)
+    today, chance = clock.day_of(clock.system_clock()), random.Random(size)
     first = Round(
         id=secrets.token_bytes(16),
         number=1,
@@ -54,13 +55,13 @@ def new_team(path: Path, name: str, size: int = 0) -> tuple[Team, Lead]:
             sealed = sealed_to(public, packed(asked, first, answers))
             contributions.save(db, first, Person(secrets.token_bytes(KEY_BYTES)), sealed)
         if size:
-            teams.save_dates(db, first.close(datetime.now(UTC)))
+            teams.save_dates(db, first.close(clock.system_clock()))
     return team, lead
 
 
 def new_people(path: Path, count: int) -> list[Person]:
     """People who have a complete zelfanalyse and did nothing with it yet."""
-    asked, today = questionnaire(), datetime.now(UTC).date()
+    asked, today = questionnaire(), clock.day_of(clock.system_clock())
     begun = Portfolio().started(asked, today, "meting")
     complete = begun.answered("meting", dict.fromkeys(asked.statements, 3), {})
     made = [Person(secrets.token_bytes(KEY_BYTES)) for _ in range(count)]
@@ -76,7 +77,7 @@ def publish(path: str, code: str, key: str) -> None:
         of = teams.get(db, code).current
         asked = wordings.of_version(db, {}, of.questionnaire, of.version)
         before, began = _most_megabytes(), time.perf_counter()
-        contributions.publish(db, code, Lead(read(key)), asked, 5, datetime.now(UTC))
+        contributions.publish(db, code, Lead(read(key)), asked, 5, clock.system_clock())
         seconds = time.perf_counter() - began
     print(json.dumps([seconds, before, _most_megabytes()]))
 

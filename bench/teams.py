@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from urllib.parse import urlencode
@@ -22,6 +21,7 @@ from bench.report import Table, number
 from bench.rounds import new_people, new_team, questionnaire
 from bench.servers import ROOT, Cores, Server, running
 from ehbo.charts import figures
+from ehbo.domain import clock
 from ehbo.domain.keys import Person
 from ehbo.domain.team.round import Team
 from ehbo.domain.team.round_keys import Lead
@@ -209,7 +209,7 @@ def _shared_teams(path: Path) -> str:
     with database.opened(path) as db:
         for place in range(COMPARED):
             team, lead = new_team(path, f"Team {place + 1}", IN_EACH)
-            now, compare = datetime.now(UTC), CODE.written(secrets.randbits(CODE.bits))
+            now, compare = clock.system_clock(), CODE.written(secrets.randbits(CODE.bits))
             contributions.publish(db, team.code, lead, questionnaire(), 5, now)
             with db.write():
                 teams.share(db, team.code, compare)

@@ -14,12 +14,12 @@ import urllib.request
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from ehbo.demo import people as demo
+from ehbo.domain import clock
 
 IMAGES = Path(__file__).parent / "images"
 WIDE: ViewportSize = {"width": 1280, "height": 800}
@@ -33,7 +33,7 @@ ANOUK, _, NOOR, YUSUF = range(4)
 def main() -> None:
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        made = demo.make(Path(folder), date.today())
+        made = demo.make(Path(folder), clock.day_of(clock.system_clock()))
         keys = [key for _, key in made.people]
         north, space, talks, _ = made.teams
         shared = "&".join(f"code={team.compare_code}" for team in (north, space, talks))
