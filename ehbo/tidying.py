@@ -1,4 +1,4 @@
-"""What keeps an installation tidy by itself: the log emptied, the long unused erased."""
+"""What keeps an installation tidy by itself: counts and log emptied, the long unused erased."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ehbo.domain.clock import Clock, day_of
 from ehbo.domain.errors import DoubtfulPurge, StoreUnavailable
 from ehbo.domain.retention import LONGEST_LEAP, MOST_AT_ONCE, Doubt, unused_before
 from ehbo.dutch import many
-from ehbo.store import database, purging
+from ehbo.store import database, purging, throttle
 from ehbo.store.purging import Outlook
 
 MINUTE = 60.0
@@ -53,12 +53,19 @@ class Tidying:
             _survived(lambda: pause.wait(MINUTE))
 
     def turn(self) -> None:
-        """Empties the write-ahead log; once a day, erases what was long unused.
+        """Forgets what was counted before this minute and empties the write-ahead log; once a day,
+        erases what was long unused.
 
         Whatever goes wrong is logged, and keeps neither the rest of the turn nor the next one.
         """
-        if all([_survived(self._purge_daily), _survived(self._empty_log)]):
+        parts = (self._purge_daily, self._forget_counts, self._empty_log)
+        well = [_survived(part) for part in parts]
+        if all(well):
             self._well_at = monotonic()
+
+    def _forget_counts(self) -> None:
+        with database.opened(self._settings.database) as db:
+            throttle.forget(db, self._clock())
 
     def _empty_log(self) -> None:
         with database.opened(self._settings.database) as db:

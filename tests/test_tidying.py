@@ -10,7 +10,7 @@ import pytest
 
 from ehbo.domain.errors import StoreUnavailable
 from ehbo.domain.portfolio import Portfolio
-from ehbo.store import database, portfolios
+from ehbo.store import database, portfolios, throttle
 from ehbo.tidying import Tidying
 from tests.builders import DOEN, TODAY, Clock, answers
 from tests.store.rounds import NOW, new_person
@@ -92,6 +92,33 @@ def test_the_log_is_emptied_also_while_a_person_must_look(
     assert tidying.doubtful
     log = here.settings.database.with_name("ehbo.db-wal")
     assert not log.exists() or log.stat().st_size == 0
+
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("later", [MINUTE, 2 * MINUTE, -2 * MINUTE, -YEARS, YEARS])
+def test_no_count_of_another_minute_is_left_in_any_file(
+    here: Installation, tidying: Tidying, clock: Clock, later: timedelta
+) -> None:
+    """Also of one to come: what a clock that was ahead left would stay until then."""
+    with database.opened(here.settings.database) as db:
+        throttle.admit(db, "made team", 5, clock.now)
+        clock.now += later
+        tidying.turn()
+        assert db.rows("SELECT * FROM tries") == []
+    log = here.settings.database.with_name("ehbo.db-wal")
+    assert b"made team" not in here.settings.database.read_bytes()
+    assert not log.exists() or log.stat().st_size == 0
+
+
+def test_what_is_counted_in_this_minute_is_counted_on(
+    here: Installation, tidying: Tidying, clock: Clock
+) -> None:
+    with database.opened(here.settings.database) as db:
+        throttle.admit(db, "wrong key", 5, clock.now)
+        tidying.turn()
+        assert throttle.times(db, "wrong key", clock.now) == 1
 
 
 @pytest.fixture

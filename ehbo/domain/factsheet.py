@@ -73,7 +73,7 @@ def facts(retention_months: int, *, https: bool, minimum: int = LEAST) -> tuple[
             "Wat we tellen",
             "Per minuut hoeveel onbekende sleutels en codes er zijn geprobeerd, hoeveel bestanden "
             "er zijn geladen en hoeveel teams er zijn gemaakt: in totaal, niet door wie. Zo'n "
-            "getal blijft staan tot er weer iets te tellen is.",
+            "getal is binnen twee minuten weg.",
         ),
         Fact("Derden", "Geen enkele. Letters, stijlen en scripts komen van deze server zelf."),
         Fact(

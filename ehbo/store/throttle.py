@@ -38,17 +38,30 @@ def admit(db: Connection, kind: Kind, most: int, now: datetime) -> bool:
 
 
 def admit_within(db: Connection, kind: Kind, most: int, now: datetime) -> bool:
-    """Counts one more within a write that is under way, and forgets the minutes before.
+    """Counts one more within a write that is under way, and forgets all other minutes.
 
     Only there is what was counted still so when one is added.
     """
     if times(db, kind, now) >= most:
         return False
     minute = _minute(now)
-    db.execute("DELETE FROM tries WHERE minute < :minute", {"minute": minute})
+    _forget(db, minute)
     db.execute(
         "INSERT INTO tries (kind, minute, times) VALUES (:kind, :minute, 1)"
         " ON CONFLICT (kind, minute) DO UPDATE SET times = tries.times + 1",
         {"kind": kind, "minute": minute},
     )
     return True
+
+
+def forget(db: Connection, now: datetime) -> None:
+    """Forgets what was counted in other minutes, in a write of its own."""
+    with db.write():
+        _forget(db, _minute(now))
+
+
+def _forget(db: Connection, minute: int) -> None:
+    """Also what a clock that was ahead left. The next minute may have begun during the wait."""
+    db.execute(
+        "DELETE FROM tries WHERE minute NOT BETWEEN :minute AND :minute + 1", {"minute": minute}
+    )
