@@ -101,6 +101,11 @@ class Settings(BaseModel):
         return self.data / "ehbo.db"
 
     @property
+    def open_to_others(self) -> bool:
+        """Whether other accounts of this machine may look into the data folder."""
+        return bool(self.data.stat().st_mode & 0o077)
+
+    @property
     def https(self) -> bool:
         return self.public_url.startswith("https://")
 

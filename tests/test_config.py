@@ -42,6 +42,19 @@ def test_the_command_line_goes_before_the_environment_before_the_file(tmp_path: 
     assert (settings.host, settings.demo, settings.data) == ("127.0.0.1", True, tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("mode", "open_to_others"),
+    [(0o700, False), (0o500, False), (0o710, True), (0o740, True), (0o701, True), (0o755, True)],
+)
+def test_a_folder_is_open_to_others_when_one_of_them_may_do_anything_there(
+    tmp_path: Path, mode: int, open_to_others: bool
+) -> None:
+    settings = load(tmp_path, {})
+    tmp_path.chmod(mode)
+    assert settings.open_to_others is open_to_others
+    tmp_path.chmod(0o700)
+
+
 def test_settings_do_not_change(tmp_path: Path) -> None:
     with pytest.raises(ValidationError):
         load(tmp_path, {}).port = 9

@@ -92,6 +92,9 @@ def app() -> Flask:
     for handler in logging.root.handlers:
         handler.addFilter(WITHOUT_WORDS)
     settings = _settings(Path(os.environ.get("EHBO_DATA", "instance")))
+    if settings.open_to_others:
+        words = "anderen op deze machine kunnen in de map %s: zet haar dicht met chmod 700"
+        logging.getLogger("ehbo").warning(words, settings.data)
     website = create_app(settings, clock.system_clock)
     website.extensions["ehbo"].tidying.begin()
     return website

@@ -35,7 +35,7 @@ class Demo:
 
 def make(data: Path, today: date) -> Demo:
     """Fills an empty folder."""
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     (data / SETTINGS_FILE).write_text(SETTINGS, "utf-8")
     path = data / "ehbo.db"
     database.migrate(path)

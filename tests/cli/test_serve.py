@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
+import stat
 import urllib.request
 from pathlib import Path
 
@@ -23,11 +24,26 @@ def test_serves_on_a_fresh_folder_and_stops_gracefully(
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/gezondheid") as answer:
             assert answer.read() == b"gezond\n"
         database.verify(data / "ehbo.db")
+        assert stat.S_IMODE(data.stat().st_mode) == 0o700
         server.send_signal(stop)
         assert server.wait(PATIENCE) == 0, log.read_text("utf-8")
     said = log.read_text("utf-8")
     assert f"staat klaar op http://127.0.0.1:{port} " in said
     assert "Traceback" not in said
+    assert "WARNING" not in said
+
+
+def test_a_folder_that_others_may_look_into_is_said_once_and_stays_as_it_is(tmp_path: Path) -> None:
+    port, data, log = free_port(), tmp_path / "gemaakt", tmp_path / "log"
+    data.mkdir()
+    data.chmod(0o750)
+    with serving(port, data, log) as server:
+        wait_until_open(server, port)
+        assert stat.S_IMODE(data.stat().st_mode) == 0o750
+        server.terminate()
+        server.wait(PATIENCE)
+    (warning,) = [line for line in log.read_text("utf-8").splitlines() if "WARNING" in line]
+    assert warning.endswith(f"kunnen in de map {data}: zet haar dicht met chmod 700")
 
 
 def test_the_server_of_a_test_lives_on_its_day(tmp_path: Path) -> None:

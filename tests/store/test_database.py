@@ -204,6 +204,43 @@ def test_a_new_database_is_for_its_owner_only(tmp_path: Path) -> None:
         files = sorted(path.parent.iterdir())
         assert [file.name for file in files] == ["ehbo.db", "ehbo.db-shm", "ehbo.db-wal"]
         assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_a_folder_that_was_there_stays_as_it_is(tmp_path: Path) -> None:
+    tmp_path.chmod(0o750)
+    database.migrate(tmp_path / "ehbo.db")
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o750
+
+
+def test_a_statement_is_finished_when_its_call_returns(path: Path) -> None:
+    """Nobody who read one of many rows keeps the log from being emptied."""
+    put(path, 7)
+    with database.opened(path) as db, database.opened(path) as other:
+        found = db.rows("SELECT times FROM tries UNION ALL SELECT 2")
+        put(path, 8, minute=2)
+        assert other.checkpoint()
+        assert list(found) == [(7,), (2,)]
+
+
+@pytest.mark.parametrize("ask", ["rows", "row", "execute"])
+def test_a_refused_statement_is_unavailable_and_its_cause_has_a_name(path: Path, ask: str) -> None:
+    with database.opened(path) as db, pytest.raises(StoreUnavailable) as refused:
+        getattr(db, ask)("SELECT nothing FROM nowhere")
+    assert database.cause_of(refused.value) == "SQLITE_ERROR"
+
+
+def test_a_change_says_how_many_rows_it_changed(path: Path) -> None:
+    put(path, 7)
+    with database.opened(path) as db, db.write():
+        assert db.execute("UPDATE tries SET times = 8 WHERE minute = 2") == 0
+        assert db.execute("UPDATE tries SET times = 8") == 1
+
+
+def test_a_table_that_is_not_there_has_no_columns(path: Path) -> None:
+    with database.opened(path) as db:
+        assert db.columns("tries") == {"kind", "minute", "times"}
+        assert db.columns("nowhere") == frozenset()
 
 
 def test_a_folder_that_cannot_be_made_is_unavailable(tmp_path: Path) -> None:

@@ -47,6 +47,7 @@ def test_a_backup_is_whole_while_others_write(path: Path, tmp_path: Path) -> Non
     for n, copy in enumerate(copies):
         restored = tmp_path / f"terug-{n}" / "ehbo.db"
         database.restore(copy, restored)
+        assert stat.S_IMODE(restored.parent.stat().st_mode) == 0o700
         with database.opened(restored) as db:
             (count,) = db.row("SELECT count(*) FROM portfolio")
             assert before <= count <= len(kept)

@@ -14,6 +14,7 @@ def rows(path: Path) -> list[tuple[object, ...]]:
         return connection.execute("SELECT minute, times FROM tries ORDER BY minute").fetchall()
 
 
-def put(path: Path, times: int) -> None:
+def put(path: Path, times: int, minute: int = 1) -> None:
+    values = {"minute": minute, "times": times}
     with database.opened(path) as db, db.write():
-        db.execute("INSERT INTO tries VALUES ('wrong key', 1, :times)", {"times": times})
+        db.execute("INSERT INTO tries VALUES ('wrong key', :minute, :times)", values)

@@ -91,8 +91,8 @@ def close_standing() -> None:
 def migrate(path: Path) -> None:
     """Brings the database up to date, step by step, each whole or not at all; makes it when new.
 
-    It is for its owner only, and nothing is left of what a step sealed. Raises NewerDatabase and
-    leaves that as it is.
+    What is made is for its owner only, and nothing is left of what a step sealed. Raises
+    NewerDatabase, and leaves that as it is.
     """
     sqlite.migrate(path)
 

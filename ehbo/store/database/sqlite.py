@@ -187,11 +187,19 @@ def _numbers(file: Path) -> tuple[int, int]:
 def migrate(path: Path) -> None:
     """The log is emptied after it: what a step sealed must not stand there in the open."""
     with translated(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
+        make_room(path)
         with opened(path) as db:
             migrations.apply(Database(db.driver, execute_plugins=False))
             db.checkpoint()
+
+
+def make_room(path: Path) -> None:
+    """Sees to a file, and a folder around it, that only their owner may look into.
+
+    In the folder everybody else would see by the log when something is saved.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600)
 
 
 @contextmanager

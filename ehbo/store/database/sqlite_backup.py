@@ -10,6 +10,7 @@ from pathlib import Path
 from ehbo.domain.errors import NewerDatabase, StoreUnavailable
 from ehbo.store.database.sqlite import (
     is_newer,
+    make_room,
     migrate,
     opened,
     read_only,
@@ -34,8 +35,7 @@ def backup(source: Path, target: Path) -> None:
 def restore(source: Path, target: Path) -> None:
     verify(source)
     with translated():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.touch(mode=0o600)
+        make_room(target)
     try:
         _copy_into(source, target)
     except StoreUnavailable as error:
