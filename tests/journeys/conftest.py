@@ -23,10 +23,12 @@ from ehbo.domain.portfolio import Portfolio
 from ehbo.store import database, portfolios
 from tests.builders import TODAY
 from tests.cli.server import EHBO
+from tests.journeys import pictures
 
 HERE = Path(__file__).parent
 HOW_TO_INSTALL = "no Chromium found: apt-get install chromium, or name one in EHBO_CHROMIUM"
 QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
+AS_ROOT = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
 LONGEST_START = 30
 
 
@@ -43,6 +45,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             if find_chromium() is None:
                 item.add_marker(missing)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Keeps pictures of what a journey passes; the states keep their own."""
+    journey = item.path.stem.removeprefix("test_")
+    if not pictures.FOLDER or journey == "states":
+        return (yield)
+    place, name = item.reportinfo()[1] or 0, item.name.removeprefix("test_").replace("_", " ")
+    with pictures.of_steps(journey, f"{place:03} {name.replace('chromium-', '')}"):
+        return (yield)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -149,8 +162,7 @@ def base_url(site: Site) -> str:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    args = ["--disable-gpu", "--no-first-run", *QUIET, *as_root]
+    args = ["--disable-gpu", "--no-first-run", *QUIET, *AS_ROOT]
     return {**browser_type_launch_args, "executable_path": find_chromium(), "args": args}
 
 

@@ -31,7 +31,13 @@ ACTION = "Koffie drinken met de buurtvereniging"
 
 
 @pytest.mark.parametrize(
-    ("width", "script"), [(1280, True), (375, False)], ids=["wide", "phone-without-script"]
+    ("width", "script"),
+    [
+        pytest.param(1280, True, id="wide"),
+        pytest.param(375, False, id="phone-without-script"),
+        pytest.param(375, True, id="phone", marks=pytest.mark.long),
+        pytest.param(1280, False, id="wide-without-script", marks=pytest.mark.long),
+    ],
 )
 def test_a_new_user_walks_the_whole_way(
     new_context: NewContext, watch: Watch, width: int, script: bool

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.journeys import (
+    pictures,
     team_states,  # noqa: F401  # adds its states to the list
     walk,
 )
@@ -21,8 +21,6 @@ from tests.journeys.states import STATES, Visitor
 WIDE, NARROW = (1280, 800), (320, 640)  # 320 px is also a screen of 1280 px at 400 %
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LAYOUT = (Path(__file__).parent / "layout.js").read_text("utf-8")
-PICTURES = os.environ.get("JOURNEY_PICTURES")  # a folder: keeps a picture of every state there
-PICTURE_WIDTHS = (375, 768, 1280)
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +46,8 @@ def test_state_is_accessible_and_tidy(
 ) -> None:
     resize(page, *WIDE)
     STATES[name](Visitor(page, site, watch, known))
-    keep_pictures(page, name)
+    if pictures.FOLDER:
+        pictures.keep(page, "states", f"{[*STATES].index(name):02} {name}")
     unfold_everything(page)
     faults = [*find_axe_faults(page), *find_layout_faults(page)]
     resize(page, *NARROW)
@@ -77,10 +76,3 @@ def find_axe_faults(page: Page) -> list[str]:
 def find_layout_faults(page: Page) -> list[str]:
     width = page.evaluate("innerWidth")
     return [f"at {width} px: {fault}" for fault in page.evaluate(LAYOUT)]
-
-
-def keep_pictures(page: Page, name: str) -> None:
-    for width in PICTURE_WIDTHS if PICTURES else ():
-        resize(page, width, 800)
-        page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
-    resize(page, *WIDE)
