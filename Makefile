@@ -1,9 +1,14 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format assets bench docs clean
+.PHONY: help run test test-long lint format assets pictures bench docs clean
 
 PYTHON ?= python3
 PYTEST_ARGS ?= -n auto
+# Another day for test-long: 29 February in Honolulu while it is 1 March in Amsterdam. Also worth a run:
+#   the nights that clocks change  DATE="2027-03-28 01:59:00" or "2027-10-31 02:59:00" ZONE=Europe/Amsterdam
+#   the end of a year              DATE="2027-12-31 23:59:00" or "2030-01-01 00:00:00" ZONE=Pacific/Kiritimati
+DATE ?= 2028-02-29 18:00:00
+ZONE ?= Pacific/Honolulu
 VENV := .venv
 BIN := $(VENV)/bin
 MAKEFLAGS += --jobs=2
@@ -12,18 +17,29 @@ INSTALL_INPUTS := pyproject.toml package.json package-lock.json hatch_build.py a
 	$(shell find ehbo/web/static/src -type f 2>/dev/null)
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(VENV)/run ## Start EHBO on this machine
 	@$(BIN)/ehbo serve
 
-test: lint ## Run every check and every test (PYTEST_ARGS="-n 2 -k plan")
-	@$(BIN)/pytest $(PYTEST_ARGS); status=$$?; \
-	for program in "$$EHBO_CHROMIUM" chromium-headless-shell chromium chromium-browser google-chrome; do \
+# Ends a recipe with its $$status, after a word on tests that could not run.
+END = for program in "$$EHBO_CHROMIUM" chromium-headless-shell chromium chromium-browser google-chrome; do \
 		command -v "$$program" >/dev/null 2>&1 && exit $$status; \
 	done; \
 	echo "NOT RUN: the tests marked 'browser', for want of Chromium: apt-get install chromium"; \
 	exit $$status
+
+test: lint ## Run every check and the tests, within minutes (PYTEST_ARGS="-n 2 -k plan")
+	@$(BIN)/pytest $(PYTEST_ARGS); status=$$?; $(END)
+
+# The preload is what the wrapper would set, and much lighter than the wrapper.
+test-long: $(VENV)/test ## Run the long tests, and the others on another day (DATE="2030-01-01 00:00:00" ZONE=Asia/Tokyo)
+	@$(BIN)/pytest -m long $(PYTEST_ARGS); status=$$?; $(END)
+	@preload=$$(faketime -m -f +0 printenv LD_PRELOAD 2>/dev/null) || { \
+		echo "NOT RUN: the tests on another day, for want of libfaketime: apt-get install faketime"; exit; }; \
+	echo "On $(DATE) in $(ZONE):"; \
+	env TZ="$(ZONE)" LD_PRELOAD="$$preload" FAKETIME="@$(DATE)" \
+		$(BIN)/pytest -m "not browser and not long" $(PYTEST_ARGS)
 
 lint: $(VENV)/test ## Check style, types, import directions and templates
 	@$(BIN)/ruff check .
@@ -40,6 +56,11 @@ format: $(VENV)/test ## Put Python code in the house style
 assets: $(VENV)/node/ready ## Rebuild css, js and fonts when their sources changed
 	@PYTHONPATH=$(<D) $(BIN)/python hatch_build.py >/dev/null
 
+pictures: $(VENV)/test ## Look at every page: sheets of pictures of all states and steps, in pictures/
+	@rm -rf pictures
+	@JOURNEY_PICTURES=pictures/steps $(BIN)/pytest -m browser $(PYTEST_ARGS) tests/journeys; status=$$?; \
+	$(BIN)/python -m tests.journeys.sheets pictures && exit $$status
+
 bench: $(VENV)/test ## Measure performance
 	@$(BIN)/python -m bench
 
@@ -47,7 +68,7 @@ docs: $(VENV)/test ## Build the documentation
 	@$(BIN)/python docs/build.py
 
 clean: ## Remove everything that can be made again
-	rm -rf $(VENV) node_modules dist build ehbo/web/static/dist ehbo/documents/fonts
+	rm -rf $(VENV) node_modules dist build pictures ehbo/web/static/dist ehbo/documents/fonts
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

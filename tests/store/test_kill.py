@@ -1,18 +1,15 @@
-"""kill -9 of the whole server while many save: what was acknowledged is there, to the last one.
-
-KILL_SAVES sets the number of acknowledged saves (default 2,000), KILL_TIMES how often the server
-is killed on the way (default 4; once more at the end).
-"""
+"""kill -9 of the whole server while many save: what was acknowledged is there, to the last one."""
 
 from __future__ import annotations
 
 import http.client
-import os
 import random
 import re
 from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode
+
+import pytest
 
 from ehbo.domain.keys import Person, read
 from ehbo.store import database, portfolios
@@ -20,8 +17,6 @@ from ehbo.store.database import Connection
 from tests.builders import DOEN, Q, theme
 from tests.store.crowd import Crowd
 
-SAVES = int(os.environ.get("KILL_SAVES", "2000"))
-TIMES = int(os.environ.get("KILL_TIMES", "4"))
 CLIENTS = 8
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 STATEMENTS = [statement.id for statement in theme("doen").statements]
@@ -62,18 +57,23 @@ class Savers(Crowd[tuple[str, Answers]]):
         self.note((keys[0], answers))
 
 
-def test_no_acknowledged_save_is_lost_when_the_server_is_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("saves", "kills"), [(500, 2), pytest.param(10_000, 10, marks=pytest.mark.long)]
+)
+def test_no_acknowledged_save_is_lost_when_the_server_is_killed(
+    tmp_path: Path, saves: int, kills: int
+) -> None:
     data, log, crowd = tmp_path / "data", tmp_path / "log", Savers()
-    crowd.live(CLIENTS, TIMES + 1, SAVES, data, log)
+    crowd.live(CLIENTS, kills, saves, data, log)
     saved = dict(crowd.acknowledged)
-    assert len(saved) >= SAVES
+    assert len(saved) >= saves
     assert crowd.unexpected == []
     database.verify(data / "ehbo.db")
     with database.opened(data / "ehbo.db") as db:
         lost = [key for key, answers in saved.items() if kept(db, key) != answers]
         assert lost == []
         assert db.rows("PRAGMA integrity_check") == [("ok",)]
-        assert db.row("SELECT count(*) FROM portfolio")[0] >= SAVES
+        assert db.row("SELECT count(*) FROM portfolio")[0] >= saves
     logged = log.read_text("utf-8")
     assert not [key for key in saved if key in logged]
 

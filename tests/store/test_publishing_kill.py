@@ -1,8 +1,4 @@
-"""kill -9 while a round is being published: afterwards it is, or it is not, and never half.
-
-KILL_PUBLISHING sets how often that happens at a random moment (default 20), besides once before
-each statement that publishing sends to the database.
-"""
+"""kill -9 while a round is being published: afterwards it is, or it is not, and never half."""
 
 from __future__ import annotations
 
@@ -43,7 +39,6 @@ from tests.store.rounds import (
     rows,
 )
 
-KILLED = int(os.environ.get("KILL_PUBLISHING", "20"))
 PEOPLE = 200
 SAMPLE = 20
 NEVER = 0
@@ -206,14 +201,15 @@ def test_killed_before_any_statement_it_is_published_whole_or_not_at_all(
     assert set(outcomes) == {False, True}
 
 
+@pytest.mark.parametrize("times", [10, pytest.param(200, marks=pytest.mark.long)])
 def test_killed_at_any_moment_it_is_published_whole_or_not_at_all(
-    closed: Closed, publisher: Publisher
+    closed: Closed, publisher: Publisher, times: int
 ) -> None:
     publisher.publish()  # after which everything is loaded
     began = time.perf_counter()
     publisher.publish()
     whole, chance = time.perf_counter() - began, random.Random()
-    for _ in range(KILLED):
+    for _ in range(times):
         path, status, _ = publisher.publish(after=chance.uniform(0, whole))
         assert status in (0, -signal.SIGKILL)
         finish(path, closed)

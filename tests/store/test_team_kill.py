@@ -1,17 +1,14 @@
-"""kill -9 of the whole server while many contribute: what was acknowledged is in once, no more.
-
-KILL_GIVEN sets the number of acknowledged contributions (default 1,000), KILL_GIVEN_TIMES how
-often the server is killed on the way (default 3; once more at the end).
-"""
+"""kill -9 of the whole server while many contribute: what was acknowledged is in once, no more."""
 
 from __future__ import annotations
 
 import http.client
-import os
 from datetime import date
 from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode
+
+import pytest
 
 from ehbo.domain.keys import Person
 from ehbo.domain.portfolio import Portfolio
@@ -23,8 +20,6 @@ from tests.store.crowd import Crowd
 from tests.store.rounds import add_team, new_lead, new_person, new_round, some_answers
 from tests.store.test_kill import TOKEN
 
-GIVEN = int(os.environ.get("KILL_GIVEN", "1000"))
-TIMES = int(os.environ.get("KILL_GIVEN_TIMES", "3"))
 CLIENTS = 8
 MORE = 50  # people who may have come in without ever hearing so
 FOR_LONG = date(9000, 1, 1)
@@ -75,22 +70,25 @@ def complete(seed: int) -> Portfolio:
     return begun.answered("meting", some_answers(seed), {})
 
 
+@pytest.mark.parametrize(
+    ("enough", "kills"), [(300, 2), pytest.param(10_000, 10, marks=pytest.mark.long)]
+)
 def test_no_acknowledged_contribution_is_lost_or_double_when_the_server_is_killed(
-    tmp_path: Path,
+    tmp_path: Path, enough: int, kills: int
 ) -> None:
     data, log, (round, private) = tmp_path / "data", tmp_path / "log", new_round(closes=FOR_LONG)
     path = data / "ehbo.db"
     database.migrate(path)
-    people = {new_person(): complete(seed) for seed in range(GIVEN + MORE)}
+    people = {new_person(): complete(seed) for seed in range(enough + MORE)}
     with database.opened(path) as db:
         code = add_team(db, new_lead(), first=(round, private)).code
         with db.write():
             for person, portfolio in people.items():
                 portfolios.save(db, person, portfolio, TODAY)
     crowd = Contributors(code, list(people))
-    crowd.live(CLIENTS, TIMES + 1, GIVEN, data, log)
+    crowd.live(CLIENTS, kills, enough, data, log)
     assert crowd.unexpected == []
-    assert len(set(crowd.acknowledged)) == len(crowd.acknowledged) >= GIVEN
+    assert len(set(crowd.acknowledged)) == len(crowd.acknowledged) >= enough
     database.verify(path)
     with database.opened(path) as db:
         query = "SELECT person, sealed FROM contribution"

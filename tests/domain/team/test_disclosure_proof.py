@@ -108,6 +108,7 @@ def test_no_answer_to_a_theme_of_two_statements_is_proven_among_5(flags: tuple[b
     assert leaks(pictured(points(4), theme(*flags), 5, published)) == []
 
 
+@pytest.mark.long
 def test_no_answer_to_a_theme_of_two_statements_is_proven_among_6() -> None:
     """All 54,264 teams of two statements together, and the law that themes add no knowledge."""
     tried = list(pictured(points(4), theme(False, True), 6, published))
