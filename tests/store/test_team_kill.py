@@ -21,7 +21,6 @@ from tests.store.rounds import add_team, new_lead, new_person, new_round, some_a
 from tests.store.test_kill import TOKEN
 
 CLIENTS = 8
-MORE = 50  # people who may have come in without ever hearing so
 FOR_LONG = date(9000, 1, 1)
 
 
@@ -79,7 +78,8 @@ def test_no_acknowledged_contribution_is_lost_or_double_when_the_server_is_kille
     data, log, (round, private) = tmp_path / "data", tmp_path / "log", new_round(closes=FOR_LONG)
     path = data / "ehbo.db"
     database.migrate(path)
-    people = {new_person(): complete(seed) for seed in range(enough + MORE)}
+    unheard = CLIENTS * kills  # who may have come in without ever hearing so
+    people = {new_person(): complete(seed) for seed in range(enough + unheard)}
     with database.opened(path) as db:
         code = add_team(db, new_lead(), first=(round, private)).code
         with db.write():
