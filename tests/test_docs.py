@@ -178,6 +178,6 @@ def test_names_of_code_exist(document: str) -> None:
     path = ROOT / document
     for file in sorted(path.glob("*.md")) if path.is_dir() else [path]:
         for words in IN_TICKS.findall(CODE.sub("", file.read_text("utf-8"))):
-            name = words.partition("(")[0].replace("ehbo.cli:", "ehbo.cli.")
+            name = words.partition("(")[0].replace(":", ".")
             if DOTTED.fullmatch(name) and not name.endswith(FILE_ENDS):
                 assert exists(name), f"{name} in {name_of(file)}"
