@@ -6,7 +6,7 @@ The cut-off that was kept to is remembered. A clock that leaps shows as a cut-of
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from ehbo.domain.errors import DoubtfulPurge
 from ehbo.domain.retention import Doubt, find_doubt
@@ -31,16 +31,16 @@ class Outlook:
 
 def outlook(db: Connection, today: date, before: date) -> Outlook:
     """What `purge` would do."""
-    remembered = find_purged_until(db)
+    reference, remembered = _find_reference(db), find_purged_until(db)
     counts = [_counts(db, table, before, _floor(before, remembered)) for table in TABLES]
     tables = [(rows, due) for rows, due, _ in counts]
     newest = max((day for *_, day in counts if day), default=None)
     if newest is None:
         leap = 0  # nothing is kept here: any clock will do
-    elif remembered is None:
+    elif reference is None:
         leap = (today - date.fromisoformat(newest)).days
     else:
-        leap = (before - remembered).days
+        leap = (before - reference[0]).days
     return Outlook(tables[0][1], tables[1][1], leap, find_doubt(leap, tables))
 
 
@@ -50,6 +50,9 @@ def purge(db: Connection, today: date, before: date, *, force: bool = False) -> 
     Raises DoubtfulPurge when a person must look first; `force` says that one did.
     """
     seen = outlook(db, today, before)
+    if seen.doubt and _find_reference(db) is None:
+        # Else who saves under a wrong clock would make its leap look like none.
+        _remember(db, before - timedelta(days=seen.leap), kept_to=False)
     if seen.doubt and not force:
         raise DoubtfulPurge(seen.doubt, today, seen.bundles, seen.teams)
     if seen.leap < 0 and not force:
@@ -59,21 +62,31 @@ def purge(db: Connection, today: date, before: date, *, force: bool = False) -> 
         for table in TABLES:
             _mend_days(db, table, today, floor)
     gone = portfolios.purge(db, before), teams.purge(db, before)
-    with db.write():
-        db.execute(
-            'INSERT INTO purged_until ("only", day) VALUES (1, :day)'
-            ' ON CONFLICT ("only") DO UPDATE SET day = excluded.day',
-            {"day": before.isoformat()},
-        )
+    _remember(db, before, kept_to=True)
     return gone
 
 
 def find_purged_until(db: Connection) -> date | None:
     """The cut-off that was last kept to; an older database that is only looked at has none."""
+    reference = _find_reference(db)
+    return reference[0] if reference and reference[1] else None
+
+
+def _find_reference(db: Connection) -> tuple[date, bool] | None:
+    """The cut-off from which a leap is measured, and whether it was ever kept to."""
     if not db.columns("purged_until"):
         return None
-    row = db.row("SELECT day FROM purged_until")
-    return date.fromisoformat(row[0]) if row else None
+    row = db.row("SELECT * FROM purged_until")
+    return (date.fromisoformat(row[1]), bool((*row, 1)[2])) if row else None
+
+
+def _remember(db: Connection, before: date, *, kept_to: bool) -> None:
+    with db.write():
+        db.execute(
+            'INSERT INTO purged_until ("only", day, kept_to) VALUES (1, :day, :kept_to)'
+            ' ON CONFLICT ("only") DO UPDATE SET day = excluded.day, kept_to = excluded.kept_to',
+            {"day": before.isoformat(), "kept_to": int(kept_to)},
+        )
 
 
 def _floor(before: date, remembered: date | None) -> date:

@@ -19,6 +19,7 @@ from tests.store.rounds import add_team, dump, new_lead, new_person, rows
 MONTHS = 24
 DUE = date(2024, 11, 21)
 YEARS = timedelta(days=1095)
+REMEMBERS = 'INSERT INTO "purged_until"'
 
 
 @pytest.fixture
@@ -41,12 +42,16 @@ def purged(
 
 
 def refused(db: Connection, today: date, *, months: int = MONTHS) -> Doubt:
-    """Why nothing is erased; nothing at all changes."""
-    before = dump_of(db)
+    """Why nothing is erased; nothing changes but what a leap of the clock is measured from."""
+    before, until = kept_of(db), purging.find_purged_until(db)
     with pytest.raises(DoubtfulPurge) as error:
         purged(db, today, months=months)
-    assert dump_of(db) == before
+    assert (kept_of(db), purging.find_purged_until(db)) == (before, until)
     return error.value.doubt
+
+
+def kept_of(db: Connection) -> list[str]:
+    return [line for line in dump_of(db) if not line.startswith(REMEMBERS)]
 
 
 def dump_of(db: Connection) -> list[str]:
@@ -80,6 +85,18 @@ def test_a_clock_that_leaps_ahead_erases_nothing_and_goes_on_when_it_is_right(
     assert refused(db, TODAY + leap) is Doubt.AHEAD
     assert purged(db, TODAY) == (0, 0)
     assert purged(db, TODAY + timedelta(days=2)) == (1, 0)
+
+
+@pytest.mark.parametrize("leap", [timedelta(days=32), YEARS])
+def test_who_saves_while_the_clock_is_ahead_does_not_make_it_right(
+    db: Connection, leap: timedelta
+) -> None:
+    used(db, TODAY, DUE + timedelta(days=1))
+    assert refused(db, TODAY + leap) is Doubt.AHEAD
+    used(db, TODAY + leap)
+    assert refused(db, TODAY + leap) is Doubt.AHEAD
+    assert purged(db, TODAY) == (0, 0)
+    assert days_of(db)[-1] == TODAY.isoformat()
 
 
 @pytest.mark.parametrize("first", [TODAY + YEARS, date(1970, 1, 1)])

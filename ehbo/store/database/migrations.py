@@ -195,6 +195,12 @@ def served_wording(db: Database) -> None:
     db.execute("ALTER TABLE wording ADD COLUMN served INTEGER NOT NULL DEFAULT 0")
 
 
+@migrations()
+def purge_reference(db: Database) -> None:
+    """Whether that cut-off was kept to, or is only what a leap of the clock is measured from."""
+    db.execute("ALTER TABLE purged_until ADD COLUMN kept_to INTEGER NOT NULL DEFAULT 1")
+
+
 def _names() -> frozenset[str]:
     with closing(sqlite3.connect(":memory:")) as empty:
         return frozenset(step.name for step in migrations.pending(Database(empty)))
