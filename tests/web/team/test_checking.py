@@ -39,6 +39,7 @@ def test_the_page_where_one_contributes_says_what_can_be_checked(
     assert INVENTED in explained.words
     for said in ("Vergelijk de teamcode.", "Tel de hoofden.", "Kijk of het aantal is veranderd."):
         assert said in explained.words
+    assert "Doe dat zolang de ronde open is" in explained.words
 
 
 def test_the_team_code_stands_wherever_a_team_can_compare_it(
