@@ -169,7 +169,7 @@ class Visit:
 
     def _newcomer(self) -> tuple[Person, Portfolio | None]:
         """Somebody new, or who this page made a moment ago and is kept here still."""
-        key = once.page_key()
+        key = once.newcomer_key()
         person = self.service.results.find(key)
         found = portfolios.find(self.db, person) if person else None
         if person is None or found is None:

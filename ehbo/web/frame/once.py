@@ -45,11 +45,19 @@ def page_key() -> Key | None:
     return Key(token, mark) if token and 0 < len(mark) <= LONGEST_MARK else None
 
 
+def newcomer_key() -> Key | None:
+    """By which page somebody new saved; without a mark, as of an older page, by all it sent."""
+    token = session.get(TOKEN, "")
+    return page_key() or (_whole(Key(token, "")) if token else None)
+
+
 def _submission() -> Key | None:
     """The key of a whole submission: another address, text or file makes it another."""
     key = page_key()
-    if key is None:
-        return None
+    return _whole(key) if key else None
+
+
+def _whole(key: Key) -> Key:
     sent = blake2b(repr((request.path, sorted(request.form.items(multi=True)))).encode())
     for name, file in sorted(request.files.items(multi=True), key=lambda item: item[0]):
         sent.update(repr((name, file.filename)).encode())
