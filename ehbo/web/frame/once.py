@@ -47,13 +47,13 @@ def page_key() -> Key | None:
 
 def newcomer_key() -> Key | None:
     """By which page somebody new saved; without a mark, as of an older page, by all it sent."""
-    token = session.get(TOKEN, "")
-    return page_key() or (_whole(Key(token, "")) if token else None)
+    return page_key() or _submission()
 
 
 def _submission() -> Key | None:
     """The key of a whole submission: another address, text or file makes it another."""
-    key = page_key()
+    token = session.get(TOKEN, "")
+    key = page_key() or (Key(token, "") if token else None)
     return _whole(key) if key else None
 
 

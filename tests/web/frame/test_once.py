@@ -32,10 +32,11 @@ def at_once(form: Form, typed: Mapping[str, Any], **how: Any) -> list[TestRespon
     cookies = "; ".join(f"{c.key}={c.value}" for c in visitor.client._cookies.values())
     start = threading.Barrier(TIMES, timeout=60)
 
-    def send(_: int) -> TestResponse:
+    def send(number: int) -> TestResponse:
+        own = how["each"](number) if "each" in how else {}
         sent = {
             name: (BytesIO(value[0]), value[1]) if isinstance(value, tuple) else value
-            for name, value in data.items()
+            for name, value in {**data, **own}.items()
         }
         start.wait()
         try:
@@ -118,10 +119,15 @@ def test_a_first_save_in_passing_a_hundred_times_at_once_makes_one_bundle(
     assert here.kept(one([key_in(answer) for answer in got]))
 
 
+@pytest.mark.parametrize("marked", [True, False])
 def test_a_team_made_a_hundred_times_at_once_is_one_team(
-    here: Installation, visitor: Visitor
+    here: Installation, visitor: Visitor, marked: bool
 ) -> None:
-    got = at_once(visitor.get("/team/nieuw").form("/team/nieuw"), NEW_TEAM)
+    form = visitor.get("/team/nieuw").form("/team/nieuw")
+    if not marked:
+        del form.fields["once"]
+
+    got = at_once(form, NEW_TEAM)
 
     assert one([answer.status_code for answer in got]) == 303
     assert teams_here(here) == 1
@@ -161,9 +167,8 @@ def test_the_brake_lets_no_team_more_through_at_once(
     here = install()
     form = here.visitor().get("/team/nieuw").form("/team/nieuw")
     monkeypatch.setattr("ehbo.web.team.member.MOST_TEAMS_A_MINUTE", 30)
-    del form.fields["once"]  # each is another then
 
-    got = at_once(form, NEW_TEAM)
+    got = at_once(form, NEW_TEAM, each=lambda number: {"name": f"Team {number}"})
 
     assert sorted(a.status_code for a in got) == [303] * 30 + [429] * 70
     assert teams_here(here) == 30
