@@ -29,6 +29,7 @@ def _home(visit: Visit, wrong_code: WrongCode | None = None) -> str:
         questionnaires=list(visit.questionnaires.values()),
         known=visit.portfolio is not None,
         wrong_code=wrong_code,
+        faults=wrong_code.faults if wrong_code else [],
     )
 
 

@@ -16,7 +16,7 @@ from ehbo.domain.writing import CODE, KEY, Writing, plain
 from ehbo.store import team_codes, throttle
 from ehbo.web.frame.access import Visit
 from ehbo.web.frame.error_pages import BY_STATUS
-from ehbo.web.frame.fields import EhboForm
+from ehbo.web.frame.fields import EhboForm, FieldError
 
 MOST_WRONG_A_MINUTE = 100
 TOO_MANY_WRONG = f"{BY_STATUS[429].title}. {BY_STATUS[429].text}"
@@ -40,6 +40,10 @@ class WrongCode:
     fault: str
     status: int
     stands_on: str
+
+    @property
+    def faults(self) -> list[FieldError]:
+        return [("sleutel", self.fault)]
 
 
 def open_typed(visit: Visit, form: CodeForm, usual_page: str) -> str | WrongCode:

@@ -16,7 +16,7 @@ from ehbo.store.database import Connection
 from ehbo.web.frame.access import Visit, owner, visitor
 from ehbo.web.frame.declarations import OWN_FILE, PRIVATE
 from ehbo.web.frame.downloads import JSON, download
-from ehbo.web.frame.fields import EhboForm, EraseForm
+from ehbo.web.frame.fields import EhboForm, EraseForm, FieldError
 from ehbo.web.person.profile import Taken, taken
 
 blueprint = Blueprint("data", __name__)
@@ -54,18 +54,22 @@ def load(visit: Visit) -> Page:
     if visit.portfolio is not None and visit.service.results.made_before() != visit.person:
         return _page(
             visit,
-            "Op dit apparaat staan al gegevens. Bewaar je sleutel en vergrendel eerst; daarna "
-            "kun je het bestand laden.",
+            (
+                "bestand",
+                "Op dit apparaat staan al gegevens. Bewaar je sleutel en vergrendel eerst; daarna "
+                "kun je het bestand laden.",
+            ),
         ), 409
     file = request.files.get("bestand")
     if file is None or not file.filename:
-        return _page(visit, "Kies eerst een bestand."), 422
+        return _page(visit, ("bestand", "Kies eerst een bestand.")), 422
     try:
         loaded = visit.service.results.only_once(lambda: _loaded(visit, file))
     except UnreadableFile as fault:
-        return _page(visit, str(fault)), 422
+        return _page(visit, ("bestand", str(fault))), 422
     if loaded is None:
-        return _page(visit, "Er worden net veel bestanden geladen. Probeer het zo nog eens."), 429
+        many = "Er worden net veel bestanden geladen. Probeer het zo nog eens."
+        return _page(visit, ("bestand", many)), 429
     visit.become(loaded)
     flash("Je bestand is geladen. Je hebt een nieuwe sleutel: bewaar die goed.")
     return redirect(url_for("key.show"), 303)
@@ -88,9 +92,8 @@ def _loaded(visit: Visit, file: FileStorage) -> Person | None:
 def erase(visit: Visit) -> Page:
     form = EraseForm()
     if not form.zeker.data:
-        return _page(
-            visit, erase_fault="Zet eerst een vinkje. Wissen kun je niet terugdraaien."
-        ), 422
+        not_ticked = "Zet eerst een vinkje. Wissen kun je niet terugdraaien."
+        return _page(visit, ("zeker", not_ticked)), 422
     assert visit.person is not None
     gone = _erased(visit.db, visit.person)
     visit.leave()
@@ -115,7 +118,7 @@ def _takings(visit: Visit) -> list[Taken]:
     return [taken(visit, assessment) for assessment in portfolio.assessments]
 
 
-def _page(visit: Visit, load_fault: str = "", erase_fault: str = "") -> str:
+def _page(visit: Visit, *faults: FieldError) -> str:
     joined = teams.find_each(visit.db, (given.team for given in visit.kept.given))
     return render_template(
         "person/data.html",
@@ -130,6 +133,5 @@ def _page(visit: Visit, load_fault: str = "", erase_fault: str = "") -> str:
             if reason.id in visit.kept.reasons
         ],
         contributions=[(given, joined.get(given.team)) for given in visit.kept.given],
-        load_fault=load_fault,
-        erase_fault=erase_fault,
+        faults=faults,
     )

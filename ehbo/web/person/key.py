@@ -64,4 +64,5 @@ def key_page(visit: Visit, wrong_code: WrongCode | None = None) -> str:
         address=f"{address}{url_for('.show')}",
         qr=Markup(qr.svg(f"{address}{url_for('.show')}#{known.key}")) if known else None,
         wrong_code=wrong_code,
+        faults=wrong_code.faults if wrong_code else [],
     )

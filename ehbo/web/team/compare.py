@@ -49,7 +49,7 @@ def show(visit: Visit) -> str | tuple[str, int]:
         teams=found,
         every=every,
         typed=wrong[-1] if wrong else "",
-        fault=" ".join(dict.fromkeys(faults)),
+        faults=[("code", " ".join(dict.fromkeys(faults)))] if faults else [],
         lines=alike,
         rows=rows,
         cell_words=cell_words,

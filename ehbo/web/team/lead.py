@@ -74,7 +74,8 @@ def show(visit: Visit, team: Team) -> Page:
 
 
 def _ask_key(team: Team, typed: str = "", fault: str = "") -> str:
-    return render_template("team/lead_key.html", team=team, typed=typed, fault=fault)
+    faults = [("code", fault)] if fault else []
+    return render_template("team/lead_key.html", team=team, typed=typed, faults=faults)
 
 
 def _page(visit: Visit, team: Team, lead: Lead, **more: Any) -> str:
@@ -102,7 +103,7 @@ def _page(visit: Visit, team: Team, lead: Lead, **more: Any) -> str:
         invitation=invitation.invitation(
             team.name, address, team.code, round.closes, least=settings.minimum
         ),
-        **{"form": None, "faults": [], **more},
+        **{"faults": [], **more},
     )
 
 
@@ -129,7 +130,7 @@ def enter(visit: Visit, team: Team) -> Page:
 def lock(visit: Visit, team: Team, lead: Lead) -> Page:
     if not EraseForm().zeker.data:
         fault = "Zet eerst een vinkje: zonder de sleutel kan niemand meer in het beheer."
-        return _page(visit, team, lead, lock_fault=fault), 422
+        return _page(visit, team, lead, faults=[("bewaard", fault)]), 422
     visit.keyring.forget(LEAD, team.code)
     flash("Dit apparaat kent de leidersleutel niet meer.")
     return redirect(url_for("team.start"), 303)
@@ -151,7 +152,7 @@ def extend(visit: Visit, team: Team, lead: Lead) -> Page:
         raise WrongState(NO_LONGER)
     if not form.validate() or not sound_date(visit, form):
         faults = [("open-tot", message) for _, message in form.faults()]
-        return _page(visit, team, lead, form=form, faults=faults), 422
+        return _page(visit, team, lead, extend_form=form, faults=faults), 422
     _move(visit, team, lambda round: round.extend(form.closes.data, visit.now))
     flash("De ronde is weer open. Laat het je team weten.")
     return _back(team)
@@ -211,7 +212,7 @@ def publish(visit: Visit, team: Team, lead: Lead) -> Page:
 def another(visit: Visit, team: Team, lead: Lead) -> Page:
     form = RoundForm(visit.service.settings.minimum, visit.today)
     if visit.service.results.only_once(lambda: _begun(visit, team, form)) is None:
-        return _page(visit, team, lead, form=form, faults=form.faults()), 422
+        return _page(visit, team, lead, round_form=form, faults=form.faults()), 422
     teams.touch(visit.db, team.code, visit.today)
     flash("De nieuwe ronde is open. Nodig je team weer uit.")
     return _back(team)
@@ -276,7 +277,8 @@ def delete(visit: Visit, team: Team, lead: Lead) -> Page:
     form = DeleteTeamForm()
     if team_name(form.zeker.data).casefold() != team.name.casefold():
         fault = "Typ de naam van het team precies over. Wissen kun je niet terugdraaien."
-        return _page(visit, team, lead, delete_fault=fault, typed_name=form.zeker.data), 422
+        faults = [("zeker", fault)]
+        return _page(visit, team, lead, faults=faults, typed_name=form.zeker.data), 422
     teams.erase(visit.db, team.code)
     visit.keyring.forget(LEAD, team.code)
     flash("Het team is gewist, met alle rondes en teambeelden. Ieders eigen antwoorden blijven.")

@@ -86,7 +86,11 @@ def start(visit: Visit) -> Page:
 def start_page(visit: Visit, wrong_code: WrongCode | None = None) -> str:
     mine = list(teams.find_each(visit.db, (given.team for given in visit.kept.given)).values())
     return render_template(
-        "team/start.html", mine=mine, led=leads_here(visit), wrong_code=wrong_code
+        "team/start.html",
+        mine=mine,
+        led=leads_here(visit),
+        wrong_code=wrong_code,
+        faults=wrong_code.faults if wrong_code else [],
     )
 
 
