@@ -41,12 +41,13 @@ test-long: $(VENV)/test ## Run the long tests, and the others on another day (DA
 	env TZ="$(ZONE)" LD_PRELOAD="$$preload" FAKETIME="@$(DATE)" \
 		$(BIN)/pytest -m "not browser and not long" $(PYTEST_ARGS)
 
-lint: $(VENV)/test ## Check style, types, import directions and templates
+lint: $(VENV)/test ## Check style, types, import directions, templates and stylesheets
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/djlint --lint --quiet ehbo/web/templates
+	@$(BIN)/pytest --quiet tests/web/frame/test_templates.py
 	@! grep -n '"resolved"' package-lock.json
 
 format: $(VENV)/test ## Put Python code in the house style
