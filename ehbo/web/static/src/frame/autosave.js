@@ -1,5 +1,23 @@
 // Saves a form while somebody fills it in. One save at a time, each with the whole form, so that
-// a save that got lost is made good by the next, and two saves never make two people.
+// a save that got lost is made good by the next, and two saves never make two people. The form:
+//
+//   <form method="post" action="…" data-autosave>         ="refused" on a page that comes back with faults
+//     <input type="hidden" name="page_of" value="…">      whose page it is; empty for nobody yet
+//     <input type="hidden" name="bases-0" value="…">      what the page was filled with, and its like
+//     <textarea id="texts-0" name="texts-0">…</textarea>  any fields
+//     <input type="date" … data-called="de datum bij …">  how a date is called that could not be saved
+//     <button type="submit">Bewaar</button>
+//     <p class="saved-note" role="status" aria-live="polite" data-saved-note></p>
+//   </form>
+//
+// with, for a form of .likert statements, anywhere on the page what was answered in all:
+//
+//   <span data-answered>3</span>  <progress class="progress__bar" max="27" value="3"></progress>
+//
+// A save carries the header X-Bewaar. Its answer is JSON: `bases`, the new values of hidden fields
+// by their names; when it was refused also `melding`, words for the note, `faults`, words by the id
+// of a field, and `another`, whether the page is somebody else's by now. A status of 503 is tried
+// again. Forms without data-autosave are only guarded against being sent twice.
 
 import { completeYear } from "./dates.js";
 import { PartlyTyped, inParts } from "./unfinished.js";
