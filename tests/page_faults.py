@@ -68,6 +68,9 @@ def _wrong_dom(dom: Any) -> Iterator[str]:
             yield f"{count} × <{tag}>"
     if not re.fullmatch(r"\S.* – EHBO", dom.xpath("string(//title)")):
         yield f"title: {dom.xpath('string(//title)')}"
+    refused = dom.xpath("//*[@id='error-summary'][not(contains(@class, '--open'))]")
+    if bool(refused) != dom.xpath("starts-with(//title, 'Fout: ')"):
+        yield f"faults on the page, and a title that does not fit: {dom.xpath('string(//title)')}"
     ids = [str(id) for id in dom.xpath("//@id")]
     for id in sorted({id for id in ids if ids.count(id) > 1}):
         yield f"id twice: {id}"

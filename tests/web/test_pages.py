@@ -49,6 +49,24 @@ def test_every_link_on_a_page_leads_somewhere(here: Installation) -> None:
         assert {"/over", "/privacy", "/toegankelijkheid", REASONS, "/pop-op"} <= seen
 
 
+@pytest.mark.parametrize(
+    ("path", "current"),
+    [
+        ("/", []),
+        ("/team", [("/team", "page")]),
+        ("/team/", [("/team", "page")]),
+        ("/team/nieuw", [("/team", "true")]),
+        ("/privacy", [("/privacy", "page")]),
+        ("/teamwerk", []),
+    ],
+)
+def test_the_menus_say_where_somebody_is(
+    visitor: Visitor, path: str, current: list[tuple[str, str]]
+) -> None:
+    links = visitor.get(path).dom.xpath("//nav//a[@aria-current]")
+    assert [(link.get("href"), link.get("aria-current")) for link in links] == current
+
+
 def test_reasons_are_chosen_changed_and_taken_back(visitor: Visitor) -> None:
     saved = visitor.post(REASONS, {"chosen": ["weerstand", "fouten"]}, follow=True)
 

@@ -47,9 +47,7 @@ def strings(code: str) -> list[str]:
 def classes_of(template: str) -> set[str]:
     """The classes in the attributes of a template, such as {"card", "field--\\0"}."""
     markup = re.sub(r"\{#.*?#\}|\{%-? macro .*?%\}", "", template, flags=re.S)
-    attributes = " ".join(
-        re.findall(r'\sclass="((?:\{\{.*?\}\}|\{%.*?%\}|[^"{])*)"', markup, re.S)
-    )
+    attributes = " ".join(re.findall(r'\sclass="((?:\{\{.*?\}\}|\{%.*?%\}|[^"{])*)"', markup, re.S))
     filled = re.sub(r"\{\{.*?\}\}", HOLE, re.sub(r"\{%.*?%\}", " ", attributes, flags=re.S))
     chosen = " ".join(strings(" ".join(re.findall(r"\{\{.*?\}\}", attributes, re.S))))
     return {name for name in f"{filled} {chosen}".split() if name != HOLE}
@@ -93,7 +91,8 @@ def classes_in_use() -> set[str]:
 
 @cache
 def words_in_code() -> set[str]:
-    return set(re.findall(NAME, " ".join(chain.from_iterable(map(strings, everything_with_code())))))
+    said = chain.from_iterable(map(strings, everything_with_code()))
+    return set(re.findall(NAME, " ".join(said)))
 
 
 def is_named(name: str, named: set[str]) -> bool:
