@@ -34,7 +34,7 @@ Mark = Callable[[View], View]
 
 @dataclass(frozen=True)
 class Service:
-    """What all requests share: the settings, everything that is served, one clock, the tidying.
+    """What all requests share: settings, all that is served, one clock, tidying, the parts.
 
     `blank_pages` holds theme pages as everybody gets them before the first answer, cut where what
     is one person's own goes. `results` holds what submissions made that may come again.
@@ -44,7 +44,7 @@ class Service:
     library: Library
     clock: Clock
     tidying: Tidying
-    parts: tuple[Part, ...] = ()
+    parts: tuple[Part, ...]
     blank_pages: dict[tuple[str, str, int, bool], list[bytes]] = field(default_factory=dict)
     results: once.Results = field(default_factory=once.Results)
 
