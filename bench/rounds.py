@@ -19,8 +19,10 @@ from ehbo.domain import clock
 from ehbo.domain.keys import KEY_BYTES, Person, read
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
-from ehbo.domain.team.round import Round, Team, packed
+from ehbo.domain.team.contribution import packed
+from ehbo.domain.team.round import Round
 from ehbo.domain.team.round_keys import Lead, round_pair, sealed_to
+from ehbo.domain.team.team import Team
 from ehbo.domain.writing import CODE
 from ehbo.store import contributions, database, portfolios, teams, wordings
 

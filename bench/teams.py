@@ -23,8 +23,8 @@ from bench.servers import ROOT, Cores, Server, running
 from ehbo.charts import figures
 from ehbo.domain import clock
 from ehbo.domain.keys import Person
-from ehbo.domain.team.round import Team
 from ehbo.domain.team.round_keys import Lead
+from ehbo.domain.team.team import Team
 from ehbo.domain.writing import CODE
 from ehbo.store import contributions, database, teams
 

@@ -12,9 +12,11 @@ from typing import Any
 from ehbo.domain.keys import Person, read
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
+from ehbo.domain.team.contribution import packed
 from ehbo.domain.team.disclosure import Publication
-from ehbo.domain.team.round import Round, Team, packed
+from ehbo.domain.team.round import Round
 from ehbo.domain.team.round_keys import Lead, sealed_to
+from ehbo.domain.team.team import Team
 from ehbo.store import contributions, database, portfolios, teams
 from ehbo.store.database import Connection
 from tests.builders import NOW, TODAY, all_answers, instrument

@@ -16,8 +16,9 @@ from ehbo.domain.errors import (
 )
 from ehbo.domain.keys import Person
 from ehbo.domain.questionnaire import Questionnaire
+from ehbo.domain.team.contribution import unpacked
 from ehbo.domain.team.disclosure import Contribution
-from ehbo.domain.team.round import Round, unpacked
+from ehbo.domain.team.round import Round
 from ehbo.domain.team.round_keys import Lead, opener
 from ehbo.store import teams
 from ehbo.store.database import Connection

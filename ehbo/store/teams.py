@@ -12,8 +12,9 @@ from typing import Any
 from ehbo.domain.errors import TeamUnknown
 from ehbo.domain.team.codes import COMPARE_CODE, NAME, Contents, publication_of
 from ehbo.domain.team.disclosure import Publication
-from ehbo.domain.team.round import Round, Team
+from ehbo.domain.team.round import Round
 from ehbo.domain.team.round_keys import Lead, sealed_to
+from ehbo.domain.team.team import Team
 from ehbo.store import team_codes
 from ehbo.store.database import Connection
 

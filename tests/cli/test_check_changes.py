@@ -13,7 +13,8 @@ from click.testing import Result
 
 from ehbo.content.questionnaires import load
 from ehbo.domain.questionnaire import Questionnaire
-from ehbo.domain.team.round import Round, Team
+from ehbo.domain.team.round import Round
+from ehbo.domain.team.team import Team
 from ehbo.store import database, teams, wordings
 from tests.builders import TINY, TODAY, put_tiny_questionnaire
 from tests.store.rounds import new_lead

@@ -14,8 +14,9 @@ from ehbo.config import Settings
 from ehbo.domain.keys import Person
 from ehbo.domain.portfolio import Given, Portfolio
 from ehbo.domain.team.disclosure import Publication
-from ehbo.domain.team.round import Round, Team
+from ehbo.domain.team.round import Round
 from ehbo.domain.team.round_keys import Lead
+from ehbo.domain.team.team import Team
 from ehbo.store import contributions, database, portfolios, teams, throttle, wordings
 from ehbo.store.database.sqlite import Connection
 from tests.builders import TODAY, instrument, seasoned

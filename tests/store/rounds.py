@@ -12,9 +12,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from ehbo.domain.keys import KEY_BYTES, Person
+from ehbo.domain.team.contribution import packed
 from ehbo.domain.team.disclosure import Publication, published
-from ehbo.domain.team.round import Round, Team, asked, packed
+from ehbo.domain.team.round import Round, asked
 from ehbo.domain.team.round_keys import Lead, round_pair, sealed_to
+from ehbo.domain.team.team import Team
 from ehbo.domain.writing import CODE
 from ehbo.store import contributions, teams
 from ehbo.store.database import Connection

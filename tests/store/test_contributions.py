@@ -9,7 +9,7 @@ import pytest
 
 from ehbo.domain.errors import StoreUnavailable
 from ehbo.domain.keys import Person
-from ehbo.domain.team.round import packed
+from ehbo.domain.team.contribution import packed
 from ehbo.domain.team.round_keys import Lead, opened_with
 from ehbo.store import contributions, database, portfolios, teams
 from ehbo.store.database import Connection

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from ehbo.domain.team.round import Round, Team
+from ehbo.domain.team.round import Round
 from ehbo.domain.team.round_keys import Lead, sealed_to
+from ehbo.domain.team.team import Team
 from ehbo.store import contributions, database, teams
 from ehbo.store.database.migrations import migrations
 from tests.builders import TODAY

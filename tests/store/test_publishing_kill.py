@@ -18,8 +18,8 @@ import pytest
 from ehbo.domain.errors import WrongState
 from ehbo.domain.keys import Person
 from ehbo.domain.team.disclosure import Publication
-from ehbo.domain.team.round import Team
 from ehbo.domain.team.round_keys import Lead
+from ehbo.domain.team.team import Team
 from ehbo.store import database, teams, wordings
 from tests.builders import all_answers, instrument
 from tests.store.rounds import (

@@ -12,9 +12,11 @@ import pytest
 
 from ehbo.domain.errors import EhboError, SealBroken, TeamUnknown, TooFew, WrongState
 from ehbo.domain.keys import Person
+from ehbo.domain.team.contribution import packed
 from ehbo.domain.team.disclosure import Publication
-from ehbo.domain.team.round import Round, Team, packed
+from ehbo.domain.team.round import Round
 from ehbo.domain.team.round_keys import Lead, round_pair, sealed_to
+from ehbo.domain.team.team import Team
 from ehbo.store import database, teams
 from ehbo.store.database.sqlite import Connection
 from tests.builders import instrument

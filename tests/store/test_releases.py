@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ehbo.domain.keys import Person, read
-from ehbo.domain.team.round import packed
+from ehbo.domain.team.contribution import packed
 from ehbo.domain.team.round_keys import Lead, sealed_to
 from ehbo.store import contributions, database, portfolios, teams, wordings
 from tests.builders import Q

@@ -30,7 +30,7 @@ from ehbo.domain.team.codes import (
     stretched,
     team_door,
 )
-from ehbo.domain.team.round import packed
+from ehbo.domain.team.contribution import packed
 from ehbo.domain.team.round_keys import Lead
 from ehbo.domain.writing import CODE
 from ehbo.store import database, team_codes, teams

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ehbo.domain.team.round import Team
 from ehbo.domain.team.round_keys import Lead
+from ehbo.domain.team.team import Team
 from ehbo.store import database, team_codes, teams
 from ehbo.store.database.sqlite import Connection
 from tests.builders import TODAY

@@ -12,7 +12,7 @@ import pytest
 
 from ehbo.domain.keys import Person
 from ehbo.domain.portfolio import Portfolio
-from ehbo.domain.team.round import packed
+from ehbo.domain.team.contribution import packed
 from ehbo.domain.team.round_keys import opened_with
 from ehbo.store import database, portfolios
 from tests.builders import TODAY, instrument

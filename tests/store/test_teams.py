@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from ehbo.domain.errors import SealBroken, StoreUnavailable, TeamUnknown
-from ehbo.domain.team.round import Team
 from ehbo.domain.team.round_keys import Lead
+from ehbo.domain.team.team import Team
 from ehbo.store import contributions, database, teams
 from tests.builders import TODAY, instrument
 from tests.store.rounds import (

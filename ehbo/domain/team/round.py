@@ -1,4 +1,4 @@
-"""A team and its rounds: open, then closed, then published; or extended and open again.
+"""A round of a team: open, then closed, then published; or extended and open again.
 
 Every move is a pure function of a round and the moment; a move that its state does not allow
 raises WrongState with a Dutch message. A published round never changes.
@@ -6,37 +6,19 @@ raises WrongState with a Dutch message. A published round never changes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from ehbo.domain.assessment import Assessment
 from ehbo.domain.clock import AMSTERDAM, day_of
-from ehbo.domain.errors import AlreadyCounted, OtherWording, SealBroken, TooMany, WrongState
-from ehbo.domain.portfolio import Given
+from ehbo.domain.errors import TooMany, WrongState
 from ehbo.domain.questionnaire import Questionnaire, Theme
 from ehbo.domain.team.disclosure import Contribution, Publication, published
 
 MOST_EXPECTED = 100_000
 MOST_CHANGES = 10
 LONGEST_ROUND = timedelta(days=365)
-LONGEST_NAME = 80
-COUNTED_PUBLISHED = "Je laatste meting staat al in een gepubliceerd teambeeld."
-COUNTED_ELSEWHERE = (
-    "Je laatste meting telt al mee in een ronde van een ander team. Je kunt haar daar terugtrekken "
-    "tot het teambeeld er is."
-)
-COUNTED_GONE = (
-    "Je laatste meting droeg je bij aan een team dat intussen is gewist. We kunnen niet meer zien "
-    "of daar een teambeeld van is gemaakt."
-)
-COUNTED_ONCE = (
-    "Een meting telt in één teambeeld mee. Anders kan iemand twee beelden van elkaar aftrekken, en "
-    "zo uitrekenen wat één mens antwoordde. Wil je hier meedoen? Begin dan opnieuw met een nieuwe "
-    "meting. Wat je eerder invulde, blijft staan."
-)
-_ZERO = 1  # the byte of the lowest answer; 0 is never written
 
 
 class State(StrEnum):
@@ -154,30 +136,6 @@ class Round:
             raise WrongState("Deze ronde is gesloten. Vraag je teamleider of zij langer open kan.")
 
 
-@dataclass(frozen=True)
-class Team:
-    """A team with its rounds, oldest first. `compare_code` exists while the lead shares it.
-
-    `code` is empty for who came by the compare code, which does not open it.
-    """
-
-    code: str
-    name: str
-    compare_code: str | None
-    rounds: tuple[Round, ...]
-
-    @property
-    def current(self) -> Round:
-        return self.rounds[-1]
-
-    @property
-    def published(self) -> tuple[Round, ...]:
-        return tuple(round for round in self.rounds if round.publication is not None)
-
-    def find_round(self, number: int) -> Round | None:
-        return next((round for round in self.rounds if round.number == number), None)
-
-
 def closing_moment(closes: date) -> datetime:
     """The midnight in Amsterdam that ends the day; clocks change at another hour."""
     return datetime.combine(closes + timedelta(days=1), time(), AMSTERDAM)
@@ -200,65 +158,3 @@ def refuse_date(closes: date, now: datetime) -> None:
 def asked(questionnaire: Questionnaire, theme_ids: Sequence[str]) -> tuple[Theme, ...]:
     """The themes that a round asks, in the questionnaire's own order."""
     return tuple(theme for theme in questionnaire.themes if theme.id in theme_ids)
-
-
-def fitting(
-    asked: Questionnaire, taken: Sequence[tuple[Assessment, Questionnaire]]
-) -> Assessment | None:
-    """The newest assessment that answers what a round asks, None when nothing was taken.
-
-    `taken` has the assessments of the round's questionnaire, oldest first, each with its own
-    words. Raises OtherWording if all of them answer other statements.
-    """
-    found = [a for a, words in taken if words.answered_version == asked.answered_version]
-    if taken and not found:
-        raise OtherWording
-    return found[-1] if found else None
-
-
-def refuse_counted(
-    assessment: Assessment,
-    round: Round,
-    notes: Iterable[Given],
-    find_team: Callable[[str], Team | None],
-) -> None:
-    """Raises AlreadyCounted when an assessment counts in another round than this one.
-
-    Two pictures of the same answers can be taken off each other, and what is left is one person.
-    `notes` are its owner's own. Published or not yet, another round binds the assessment: what is
-    in two open rounds would be in two pictures. A round that its team has no more was dropped, and
-    frees it. Of a team that is gone nobody can tell whether it published: that binds as well, or
-    deleting a team would be the way around.
-    """
-    for note in notes:
-        if note.assessment != assessment.id or note.round == round.id.hex():
-            continue
-        team = find_team(note.team)
-        if team is None:
-            raise AlreadyCounted(f"{COUNTED_GONE} {COUNTED_ONCE}")
-        for other in team.rounds:
-            if other.id.hex() == note.round:
-                where = COUNTED_ELSEWHERE if other.publication is None else COUNTED_PUBLISHED
-                raise AlreadyCounted(f"{where} {COUNTED_ONCE}")
-
-
-def open_statements(themes: Sequence[Theme], answers: Mapping[str, int]) -> int:
-    """How many statements of these themes have no answer yet."""
-    return sum(s.id not in answers for theme in themes for s in theme.statements)
-
-
-def packed(questionnaire: Questionnaire, round: Round, answers: Mapping[str, int]) -> bytes:
-    """Answers as one byte a statement, so always as many for a round. Raises KeyError if open."""
-    lowest = questionnaire.scale.lowest
-    themes = asked(questionnaire, round.themes)
-    return bytes(answers[s.id] - lowest + _ZERO for theme in themes for s in theme.statements)
-
-
-def unpacked(questionnaire: Questionnaire, round: Round, content: bytes) -> Contribution:
-    """The answers in the order of the round's statements. Raises SealBroken when they cannot be."""
-    scale = questionnaire.scale
-    count = sum(len(theme.statements) for theme in asked(questionnaire, round.themes))
-    answers = [byte - _ZERO + scale.lowest for byte in content]
-    if len(answers) != count or any(answer not in scale.values for answer in answers):
-        raise SealBroken("a contribution does not fit its round")
-    return answers

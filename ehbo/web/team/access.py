@@ -10,8 +10,9 @@ from werkzeug.routing import RequestRedirect
 
 from ehbo.domain.errors import KeyTypo, NotLead, TeamUnknown, WrongState
 from ehbo.domain.questionnaire import Questionnaire
-from ehbo.domain.team.round import Round, Team
+from ehbo.domain.team.round import Round
 from ehbo.domain.team.round_keys import Lead
+from ehbo.domain.team.team import Team
 from ehbo.domain.writing import CODE
 from ehbo.store import teams, wordings
 from ehbo.web.frame.access import Mark, Visit, open_to_all

@@ -15,7 +15,7 @@ from ehbo.documents.team.report import shown_name
 from ehbo.domain.errors import KeyTypo
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.team.comparison import MOST, Cell, Compared, Row, compared
-from ehbo.domain.team.round import Team
+from ehbo.domain.team.team import Team
 from ehbo.domain.texts import without_unprintable
 from ehbo.domain.writing import CODE
 from ehbo.store import teams

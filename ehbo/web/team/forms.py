@@ -16,7 +16,8 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length
 
 from ehbo.documents.team.report import shown_name
-from ehbo.domain.team.round import LONGEST_NAME, MOST_EXPECTED
+from ehbo.domain.team.round import MOST_EXPECTED
+from ehbo.domain.team.team import LONGEST_NAME
 from ehbo.domain.texts import LONGEST_LINE, without_unprintable
 from ehbo.dutch import whole
 from ehbo.web.frame.fields import Day, EhboForm, cleaned

@@ -24,8 +24,9 @@ from ehbo.documents.team import poster as poster_file
 from ehbo.domain import keys
 from ehbo.domain.errors import KeyTypo, TooFew, TooMany, WrongState
 from ehbo.domain.keys import KEY_BYTES
-from ehbo.domain.team.round import Round, State, Team, asked, closing_days
+from ehbo.domain.team.round import Round, State, asked, closing_days
 from ehbo.domain.team.round_keys import Lead
+from ehbo.domain.team.team import Team
 from ehbo.domain.writing import CODE
 from ehbo.store import contributions, teams
 from ehbo.store.database import Connection

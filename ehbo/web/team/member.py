@@ -17,19 +17,11 @@ from ehbo.domain.errors import AlreadyCounted, OtherWording, WrongState
 from ehbo.domain.keys import KEY_BYTES
 from ehbo.domain.portfolio import Given, Portfolio
 from ehbo.domain.questionnaire import Questionnaire
-from ehbo.domain.team.round import (
-    Round,
-    State,
-    Team,
-    asked,
-    closing_days,
-    fitting,
-    open_statements,
-    packed,
-    refuse_counted,
-    refuse_date,
-)
+from ehbo.domain.team.contribution import packed
+from ehbo.domain.team.round import Round, State, asked, closing_days, refuse_date
 from ehbo.domain.team.round_keys import Lead, round_pair, sealed_to
+from ehbo.domain.team.standing import fitting, open_statements, refuse_counted
+from ehbo.domain.team.team import Team
 from ehbo.domain.writing import CODE
 from ehbo.store import contributions, teams, throttle, wordings
 from ehbo.web.frame.access import Visit, anyone, fresh_id, owner, service, visitor

@@ -19,7 +19,8 @@ from ehbo.documents.team.report import StatementRow, TeamReport, team_report
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.scoring import profile
 from ehbo.domain.team.comparison import Compared, Row, compared
-from ehbo.domain.team.round import Round, Team
+from ehbo.domain.team.round import Round
+from ehbo.domain.team.team import Team
 from ehbo.store import wordings
 from ehbo.web.frame.access import Visit
 from ehbo.web.frame.declarations import PERSONAL, SHARED_FILE

@@ -18,7 +18,7 @@ from ehbo.domain.team.codes import (
     stretched,
     team_door,
 )
-from ehbo.domain.team.round import LONGEST_NAME
+from ehbo.domain.team.team import LONGEST_NAME
 from ehbo.domain.writing import CODE
 from tests.documents.team.sample import SIZES, publication
 

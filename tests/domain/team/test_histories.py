@@ -26,8 +26,9 @@ from hypothesis import strategies as st
 from ehbo.domain.errors import TooFew, TooMany, WrongState
 from ehbo.domain.questionnaire import Theme
 from ehbo.domain.team.comparison import MOST, Compared, compared
+from ehbo.domain.team.contribution import packed, unpacked
 from ehbo.domain.team.disclosure import published
-from ehbo.domain.team.round import Round, State, asked, packed, unpacked
+from ehbo.domain.team.round import Round, State, asked
 from tests.small import small, theme
 
 Row = tuple[int, ...]

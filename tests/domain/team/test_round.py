@@ -11,14 +11,8 @@ from hypothesis import strategies as st
 
 from ehbo.domain.errors import TooFew, WrongState
 from ehbo.domain.questionnaire import Scale
-from ehbo.domain.team.round import (
-    AMSTERDAM,
-    LONGEST_ROUND,
-    Round,
-    State,
-    Team,
-    closing_moment,
-)
+from ehbo.domain.team.round import AMSTERDAM, LONGEST_ROUND, Round, State, closing_moment
+from ehbo.domain.team.team import Team
 from tests.small import small, theme
 
 ASKED = small(

@@ -12,15 +12,10 @@ from ehbo.domain.assessment import Assessment
 from ehbo.domain.errors import AlreadyCounted, OtherWording, SealBroken
 from ehbo.domain.portfolio import Given
 from ehbo.domain.questionnaire import Questionnaire
-from ehbo.domain.team.round import (
-    Team,
-    asked,
-    fitting,
-    open_statements,
-    packed,
-    refuse_counted,
-    unpacked,
-)
+from ehbo.domain.team.contribution import packed, unpacked
+from ehbo.domain.team.round import asked
+from ehbo.domain.team.standing import fitting, open_statements, refuse_counted
+from ehbo.domain.team.team import Team
 from tests.builders import reworded
 from tests.domain.team.test_round import ASKED, DAY, OPEN, PUBLISHED
 

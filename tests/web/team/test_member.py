@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from ehbo.domain.team.round import Team
+from ehbo.domain.team.team import Team
 from ehbo.store import database, teams
 from ehbo.web.frame import codes
 from ehbo.web.team import member as team_page
