@@ -19,12 +19,12 @@ from ehbo.domain import clock
 from ehbo.domain.keys import KEY_BYTES, Person, read
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
-from ehbo.domain.team.contribution import packed
-from ehbo.domain.team.round import Round
-from ehbo.domain.team.round_keys import Lead, round_pair, sealed_to
+from ehbo.domain.team.contribution import sealed_answers
+from ehbo.domain.team.round import SEED_BYTES, new_round
+from ehbo.domain.team.round_keys import Lead
 from ehbo.domain.team.team import Team
 from ehbo.domain.writing import CODE
-from ehbo.store import contributions, database, portfolios, teams, wordings
+from ehbo.store import contributions, database, portfolios, rounds, teams, wordings
 
 MEGABYTE = 1e6
 FEWEST_EXPECTED = 12
@@ -37,27 +37,23 @@ def questionnaire() -> Questionnaire:
 def new_team(path: Path, name: str, size: int = 0) -> tuple[Team, Lead]:
     """A team with an open round; of some size, it is closed with so many contributions in it."""
     asked, lead = questionnaire(), Lead(secrets.token_bytes(KEY_BYTES))
-    private, public = round_pair(secrets.token_bytes(32))
     today, chance = clock.day_of(clock.system_clock()), random.Random(size)
-    first = Round(
-        id=secrets.token_bytes(16),
-        number=1,
-        questionnaire=asked.id,
-        version=asked.answered_version,
-        themes=tuple(theme.id for theme in asked.themes),
-        expected=max(size, FEWEST_EXPECTED),
-        closes=today + timedelta(days=30),
-        public=public,
+    first, private = new_round(
+        asked,
+        [theme.id for theme in asked.themes],
+        max(size, FEWEST_EXPECTED),
+        today + timedelta(days=30),
+        secrets.token_bytes(SEED_BYTES),
     )
     team = Team(CODE.written(secrets.randbits(CODE.bits)), name, None, (first,))
     with database.opened(path) as db, db.write():
         teams.add(db, team, lead, private, today)
         for _ in range(size):
             answers = {id: chance.choice(asked.scale.values) for id in asked.statements}
-            sealed = sealed_to(public, packed(asked, first, answers))
+            sealed = sealed_answers(asked, first, answers)
             contributions.save(db, first, Person(secrets.token_bytes(KEY_BYTES)), sealed)
         if size:
-            teams.save_dates(db, first.close(clock.system_clock()))
+            rounds.save_dates(db, first.close(clock.system_clock()))
     return team, lead
 
 

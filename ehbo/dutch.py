@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from babel.dates import format_date
 
+from ehbo.domain.errors import DatabaseGone, NewerDatabase, StoreUnavailable, WritersWaiting
 from ehbo.domain.rewording import Rewording, ThemeRewording
 
 MINUS = "−"
@@ -51,6 +52,21 @@ def long_day(value: date) -> str:
 def many(count: int, one: str, more: str) -> str:
     """A count with its word in the singular or plural: 1 team, 2 teams."""
     return f"{whole(count)} {one if count == 1 else more}"
+
+
+def why_unavailable(error: StoreUnavailable) -> str:
+    """Why the database cannot be used, for who looks after it: in a log line or behind a colon.
+
+    What the driver or the system said stays in its own language.
+    """
+    match error:
+        case DatabaseGone(path=path):
+            return f"{path} is verplaatst, vervangen of gewist: start EHBO opnieuw"
+        case NewerDatabase(path=path):
+            return f"{path} is van een nieuwere versie van EHBO"
+        case WritersWaiting():
+            return "er zijn nog te veel anderen aan het schrijven"
+    return str(error)
 
 
 MOST_SAID = 4  # parts of one sentence; with more of them it gives numbers

@@ -12,7 +12,7 @@ from ehbo.config import Settings
 from ehbo.domain.clock import Clock, day_of
 from ehbo.domain.errors import DoubtfulPurge, StoreUnavailable
 from ehbo.domain.retention import LONGEST_LEAP, MOST_AT_ONCE, Doubt, unused_before
-from ehbo.dutch import many
+from ehbo.dutch import many, why_unavailable
 from ehbo.store import database, purging, throttle
 from ehbo.store.purging import Outlook
 
@@ -93,7 +93,7 @@ def _survived(part: Callable[[], object]) -> bool:
     try:
         part()
     except StoreUnavailable as error:
-        LOG.error("opruimen lukte niet: %s", error)
+        LOG.error("opruimen lukte niet: %s", why_unavailable(error))
     except Exception as error:
         LOG.error("opruimen lukte niet: %s", type(error).__name__)
     else:

@@ -12,10 +12,10 @@ from typing import Any
 from ehbo.domain.keys import Person, read
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
-from ehbo.domain.team.contribution import packed
+from ehbo.domain.team.contribution import sealed_answers
 from ehbo.domain.team.disclosure import Publication
 from ehbo.domain.team.round import Round
-from ehbo.domain.team.round_keys import Lead, sealed_to
+from ehbo.domain.team.round_keys import Lead
 from ehbo.domain.team.team import Team
 from ehbo.store import contributions, database, portfolios, teams
 from ehbo.store.database import Connection
@@ -117,7 +117,7 @@ class OurTeam:
         round = self.round
         with self.db() as db, db.write():
             for one in answers:
-                sealed = sealed_to(round.public, packed(self.questionnaire, round, one))
+                sealed = sealed_answers(self.questionnaire, round, one)
                 contributions.save(db, round, new_person(), sealed)
 
     def emptied(self) -> None:

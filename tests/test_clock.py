@@ -151,7 +151,7 @@ def test_website_and_command_line_and_tidying_share_the_clock_and_the_day(
     assert [a.started for a in visitor.portfolio.assessments] == [date(2026, 12, 16)]
     assert "'2026-12-16'" in here.dump()
     here.app.extensions["ehbo"].tidying.turn()
-    assert "INSERT INTO \"purged_until\" VALUES(1,'2024-12-16')" in here.dump()
+    assert "INSERT INTO \"purged_until\" VALUES(1,'2024-12-16',1)" in here.dump()
     run = CliRunner().invoke
     assert "16-12-2026" in run(main, ["privacy", "--data", str(tmp_path)]).output
     assert run(main, ["demo", "--data", str(tmp_path / "demo")]).exit_code == 0

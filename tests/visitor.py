@@ -62,7 +62,7 @@ class Installation:
         return person.key
 
     def kept(self, key: str | None) -> Portfolio:
-        """What is kept under a key. Raises KeyUnknown when there is nothing."""
+        """What is kept under a key. Raises NobodyHere when there is nothing."""
         assert key is not None
         with database.opened(self.settings.database) as db:
             return portfolios.get(db, Person(read(key)))

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from ehbo.domain.errors import StoreUnavailable
+from ehbo.domain.errors import StoreUnavailable, WordingUnknown
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.rewording import Rewording, rewording
 from ehbo.domain.team.round import Round, State
-from ehbo.dutch import many, what_changed
+from ehbo.dutch import many, what_changed, why_unavailable
 from ehbo.store import database, teams, wordings
 from ehbo.store.database import Connection
 
@@ -32,7 +32,8 @@ def report(questionnaire: Questionnaire, place: Path, now: datetime) -> Iterator
         with database.opened(place) as db:
             lines = list(_changes(db, questionnaire, now))
     except StoreUnavailable as error:
-        lines = [f"Wat dit hier verandert, is niet te zien: de database is onleesbaar ({error})."]
+        why = why_unavailable(error)
+        lines = [f"Wat dit hier verandert, is niet te zien: de database is onleesbaar ({why})."]
     yield from (f"    {line}" for line in lines)
 
 
@@ -100,6 +101,6 @@ def _consequences(
 def _asks(db: Connection, round: Round, questionnaire: Questionnaire) -> bool:
     try:
         asked = wordings.of_version(db, {}, round.questionnaire, round.version)
-    except KeyError:
+    except WordingUnknown:
         return False
     return asked.answered_version == questionnaire.answered_version

@@ -12,9 +12,17 @@ from typing import IO, Any
 
 import click
 
-from ehbo import __version__
+from ehbo import __version__, tidying
 from ehbo.content.reading import reason
-from ehbo.domain.errors import ContentError, EhboError, NewerDatabase, StoreUnavailable
+from ehbo.domain.errors import (
+    ContentError,
+    DoubtfulPurge,
+    EhboError,
+    NewerDatabase,
+    SealBroken,
+    StoreUnavailable,
+)
+from ehbo.dutch import why_unavailable
 from ehbo.store.database import read_only, spoiled
 
 PATH = click.Path(readable=False, path_type=Path)  # Click's own checks speak English
@@ -51,15 +59,26 @@ def explained() -> Iterator[None]:
     except StoreUnavailable as error:
         if spoiled(error):
             raise Refused(
-                f"De database is beschadigd of niet van EHBO: {error}. Zet een reservekopie terug "
-                "met `ehbo restore FILE --force`."
+                f"De database is beschadigd of niet van EHBO: {why_unavailable(error)}. Zet een "
+                "reservekopie terug met `ehbo restore FILE --force`."
             ) from error
         raise Refused(
-            f"De database is niet bereikbaar: {error}. Kijk of het bestand bestaat, of de schijf "
-            f"niet vol is en of je er mag schrijven.{_when_writable(error)}"
+            f"De database is niet bereikbaar: {why_unavailable(error)}. Kijk of het bestand "
+            "bestaat, of de schijf niet vol is en of je er mag schrijven."
+            f"{_when_writable(error)}"
+        ) from error
+    except DoubtfulPurge as error:
+        raise Refused(tidying.in_words(error)) from error
+    except SealBroken as error:
+        raise Refused(
+            "Er staat iets in de database dat beschadigd is: het gaat niet open. Zet een "
+            "reservekopie terug met `ehbo restore FILE --force`."
         ) from error
     except EhboError as error:
-        raise Refused(str(error)) from error
+        raise Refused(
+            f"Dat lukte niet ({type(error).__name__}). Dit had niet mogen gebeuren: meld het bij "
+            "wie EHBO maakt."
+        ) from error
     except OSError as error:
         raise Refused(
             f"{error.filename or 'Een bestand'} is niet te gebruiken: {reason(error)}. Kijk of de "

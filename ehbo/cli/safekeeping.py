@@ -78,8 +78,5 @@ def purge(dry_run: bool, force: bool, data: Path) -> None:
             click.echo(tidying.in_words(doubtful))
         return
     database.migrate(settings.database)
-    try:
-        bundles, teams = tidying.purge(settings, day, force=force)
-    except DoubtfulPurge as error:
-        raise Refused(tidying.in_words(error)) from error
+    bundles, teams = tidying.purge(settings, day, force=force)
     click.echo(f"Gewist: {tidying.counted(bundles, teams)}.")

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from ehbo.domain.keys import KEY_BYTES, Person
-from ehbo.domain.portfolio import Given
 from ehbo.domain.questionnaire import Questionnaire
-from ehbo.domain.team.contribution import packed
+from ehbo.domain.team.contribution import offer, sealed_answers
 from ehbo.domain.team.disclosure import LEAST
-from ehbo.domain.team.round import Round
-from ehbo.domain.team.round_keys import Lead, round_pair, sealed_to
+from ehbo.domain.team.round import SEED_BYTES, new_round
+from ehbo.domain.team.round_keys import Lead
 from ehbo.domain.team.team import Team
 from ehbo.domain.writing import CODE
 from ehbo.store import contributions, portfolios, teams
@@ -67,14 +66,17 @@ def make(
         lead = Lead(secrets.token_bytes(KEY_BYTES))
         code = CODE.written(secrets.randbits(CODE.bits))
         for number, life in enumerate(past, 1):
-            round, private = _round(questionnaire, number, expected, life, today)
+            seed, closes = secrets.token_bytes(SEED_BYTES), today - timedelta(days=life.days_ago)
+            themes = [theme.id for theme in questionnaire.themes]
+            first, private = new_round(questionnaire, themes, expected, closes, seed)
             with db.write():
                 if number == 1:
-                    teams.add(db, Team(code, name, None, (round,)), lead, private, today)
+                    teams.add(db, Team(code, name, None, (first,)), lead, private, today)
                 else:
-                    teams.add_round(db, code, round, private)
+                    follower = teams.get(db, code).current.followed_by(first)
+                    teams.add_round(db, code, follower, private)
                 joins = member if not made and number == len(past) else None
-                _contribute(db, questionnaire, code, round, life, rng, joins)
+                _contribute(db, questionnaire, teams.get(db, code), life, rng, joins)
             if life.published:
                 _publish(db, questionnaire, code, lead, life, today)
         shared = CODE.written(secrets.randbits(CODE.bits)) if past[0].published else None
@@ -84,28 +86,10 @@ def make(
     return tuple(made)
 
 
-def _round(
-    questionnaire: Questionnaire, number: int, expected: int, life: Past, today: date
-) -> tuple[Round, bytes]:
-    private, public = round_pair(secrets.token_bytes(32))
-    round = Round(
-        id=secrets.token_bytes(16),
-        number=number,
-        questionnaire=questionnaire.id,
-        version=questionnaire.answered_version,
-        themes=tuple(theme.id for theme in questionnaire.themes),
-        expected=expected,
-        closes=today - timedelta(days=life.days_ago),
-        public=public,
-    )
-    return round, private
-
-
 def _contribute(
     db: Connection,
     questionnaire: Questionnaire,
-    code: str,
-    round: Round,
+    team: Team,
     life: Past,
     rng: random.Random,
     member: Person | None,
@@ -115,16 +99,23 @@ def _contribute(
         weights = life.answers[place % len(life.answers)]
         values = questionnaire.scale.values
         answers = {id: rng.choices(values, weights)[0] for id in questionnaire.statements}
-        person = Person(secrets.token_bytes(KEY_BYTES))
         if place == 0 and member is not None:
-            person, portfolio = member, portfolios.get(db, member)
-            newest = portfolio.assessments[-1]
-            answers = newest.answers
-            on = min(round.closes, newest.started)
-            given = Given(team=code, round=round.id.hex(), assessment=newest.id, on=on)
-            portfolios.save(db, member, portfolio.contributed(given), newest.started)
-        sealed = sealed_to(round.public, packed(questionnaire, round, answers))
-        contributions.save(db, round, person, sealed)
+            _contribute_own(db, questionnaire, team, member)
+        else:
+            sealed = sealed_answers(questionnaire, team.current, answers)
+            contributions.save(db, team.current, Person(secrets.token_bytes(KEY_BYTES)), sealed)
+
+
+def _contribute_own(
+    db: Connection, questionnaire: Questionnaire, team: Team, member: Person
+) -> None:
+    """Within a write: the newest assessment of somebody who has a bundle."""
+    portfolio = portfolios.get(db, member)
+    newest = portfolio.assessments[-1]
+    now = _noon(min(team.current.closes, newest.started))
+    offered = offer(questionnaire, team, newest)
+    noted = contributions.contribute(db, member, portfolio, offered, now)
+    portfolios.save(db, member, noted, newest.started)
 
 
 def _publish(
@@ -135,6 +126,9 @@ def _publish(
     life: Past,
     today: date,
 ) -> None:
-    day = today - timedelta(days=life.days_ago - 1)
-    moment = datetime.combine(day, time(12), UTC)
+    moment = _noon(today - timedelta(days=life.days_ago - 1))
     contributions.publish(db, code, lead, questionnaire, LEAST, moment)
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)

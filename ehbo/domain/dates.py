@@ -9,11 +9,12 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
+from ehbo.domain.errors import WrongDate, WrongYear
+
 # What was done long ago stays readable in a plan; nobody plans beyond half a career.
 YEARS_BACK = 10
 YEARS_AHEAD = 20
 
-NO_DATE = "Dit is geen datum. Schrijf de datum zo: 31-01-2027."
 _MONTHS = (
     "januari", "februari", "maart", "april", "mei", "juni",
     "juli", "augustus", "september", "oktober", "november", "december",
@@ -23,29 +24,12 @@ _DAY_FIRST = re.compile(r"([0-9]{1,2}) ?[-/. ] ?([0-9]{1,2}) ?[-/. ] ?'?([0-9]{2
 _IN_WORDS = re.compile(r"([0-9]{1,2})[-. ]{0,2}([a-z]{3,9})[-. ]{0,2}'?([0-9]{2,9})")
 
 
-class WrongDate(ValueError):
-    """What was typed is no date, or one that cannot be meant; the message is Dutch and says why."""
-
-
-class WrongYear(WrongDate):
-    """A date in a year that cannot be meant; `guess` is the one that probably is, if any."""
-
-    def __init__(self, guess: int | None, today: date) -> None:
-        first, last = window(today)
-        super().__init__(
-            f"Dit jaar kan niet kloppen. Bedoel je {guess}?"
-            if guess
-            else f"Kies een jaar van {first.year} tot en met {last.year}."
-        )
-        self.guess = guess
-
-
 def read(typed: str, today: date) -> date:
     """The date that a person typed, in a year that they can mean. Raises WrongDate or WrongYear."""
     year, month, day = _parts(typed)
     earliest, latest = window(today)
     if not earliest.year <= _full(year) <= latest.year:
-        raise WrongYear(_guess(year.lstrip("0"), month, day, today), today)
+        raise WrongYear(_guess(year.lstrip("0"), month, day, today), earliest, latest)
     return _date(year, month, day)
 
 
@@ -88,7 +72,7 @@ def _parts(typed: str) -> tuple[str, int, int]:
         return found[3], int(found[2]), int(found[1])
     if (found := _IN_WORDS.fullmatch(text)) and (month := _find_month(found[2])):
         return found[3], month, int(found[1])
-    raise WrongDate(NO_DATE)
+    raise WrongDate
 
 
 def _find_month(word: str) -> int | None:
@@ -105,7 +89,7 @@ def _date(year: str, month: int, day: int) -> date:
     try:
         return date(_full(year), month, day)
     except ValueError:
-        raise WrongDate(NO_DATE) from None
+        raise WrongDate from None
 
 
 def _guess(digits: str, month: int, day: int, today: date) -> int | None:

@@ -26,7 +26,7 @@ def written(secret: bytes) -> str:
 
 
 def read(typed: str) -> bytes:
-    """The 16-byte key that somebody typed or pasted. Raises KeyTypo with a Dutch message."""
+    """The 16-byte key that somebody typed or pasted. Raises KeyTypo."""
     return KEY.read(typed).to_bytes(KEY_BYTES, "big")
 
 

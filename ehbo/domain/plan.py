@@ -9,7 +9,7 @@ from datetime import date
 from pydantic import Field
 
 from ehbo.domain.dates import PlannedDay
-from ehbo.domain.errors import TooMuch
+from ehbo.domain.errors import Plenty, TooMuch
 from ehbo.domain.questionnaire import Questionnaire, Statement
 from ehbo.domain.scoring import Answers, extremes
 from ehbo.domain.texts import LONGEST_LINE, Clash, fingerprint, settle
@@ -169,7 +169,7 @@ def _edited_rows(
 
 def _bounded(actions: tuple[Action, ...]) -> tuple[Action, ...]:
     if len(actions) > MOST_ACTIONS:
-        raise TooMuch(f"Er passen {MOST_ACTIONS} acties in je plan. Haal er eerst een weg.")
+        raise TooMuch(Plenty.ACTIONS, MOST_ACTIONS)
     return actions
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from pydantic import Field, ValidationError
 
 from ehbo.domain.assessment import Assessment
-from ehbo.domain.errors import TooMuch, UnreadableFile
+from ehbo.domain.errors import FileFault, Plenty, TooMuch, UnreadableFile
 from ehbo.domain.plan import Plan
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.texts import LONGEST_TEXT, Clash, settle, unprintable
@@ -81,7 +81,7 @@ class Portfolio(Record):
             if a is not current or current.answers or current.reflections
         )
         if len(kept) >= MOST_ASSESSMENTS:
-            raise TooMuch(f"Er passen {MOST_ASSESSMENTS} metingen bij één sleutel.")
+            raise TooMuch(Plenty.ASSESSMENTS, MOST_ASSESSMENTS)
         return self.model_copy(update={"assessments": (*kept, new)})
 
     def answered(
@@ -133,7 +133,7 @@ class Portfolio(Record):
         """With this contribution, in the place of an earlier one to the same round."""
         others = self.withdrawn(given.round).given
         if len(others) >= MOST_GIVEN:
-            raise TooMuch(f"Er passen {MOST_GIVEN} bijdragen bij één sleutel.")
+            raise TooMuch(Plenty.CONTRIBUTIONS, MOST_GIVEN)
         return self.model_copy(update={"given": (*others, given)})
 
     def withdrawn(self, round_id: str) -> Portfolio:
@@ -196,7 +196,7 @@ def to_bytes(portfolio: Portfolio) -> bytes:
     """The portfolio as it is sealed. Raises TooMuch when it is larger than a bundle may be."""
     content = portfolio.model_dump_json(exclude_defaults=True).encode()
     if len(content) > LARGEST_BUNDLE:
-        raise TooMuch("Er past niet meer bij wat je al bewaarde. Maak een tekst korter.")
+        raise TooMuch(Plenty.TEXT, LARGEST_BUNDLE)
     return content
 
 
@@ -210,7 +210,7 @@ def take_along(portfolio: Portfolio, wordings: tuple[Questionnaire, ...]) -> byt
 
 
 def loaded_back(content: bytes) -> Portfolio:
-    """The portfolio in a personal file. Raises UnreadableFile with a Dutch message.
+    """The portfolio in a personal file. Raises UnreadableFile.
 
     Without its contributions: they can be changed with the key that they were made with alone.
     """
@@ -218,11 +218,11 @@ def loaded_back(content: bytes) -> Portfolio:
         # Some editors put a mark before the text that says nothing.
         portfolio = from_bytes(content.removeprefix(BOM_UTF8)).model_copy(update={"given": ()})
     except ValidationError as error:
-        raise UnreadableFile(_why_unreadable(error)) from error
+        raise _unreadable(error) from error
     try:
         to_bytes(portfolio.model_copy(update={"wordings": ()}))
     except TooMuch as error:
-        raise UnreadableFile("Dit bestand is te groot.") from error
+        raise UnreadableFile(FileFault.LARGE) from error
     for assessment in portfolio.assessments:
         _refuse_odd(portfolio, assessment)
     texts = [t for plan in portfolio.plans.values() for t in plan.sections.values()]
@@ -233,7 +233,7 @@ def loaded_back(content: bytes) -> Portfolio:
         t for a in portfolio.assessments for ts in a.reflections.values() for t in ts.values()
     ]
     if any(len(text) > LONGEST_TEXT or unprintable(text) for text in texts):
-        raise UnreadableFile("Een tekst in dit bestand is te lang of heeft onleesbare tekens.")
+        raise UnreadableFile(FileFault.TEXT)
     _refuse_odd_ids(portfolio)
     return portfolio
 
@@ -243,32 +243,25 @@ def _refuse_odd_ids(portfolio: Portfolio) -> None:
     lists += [[action.id for action in plan.actions] for plan in portfolio.plans.values()]
     # Forms bring ids back: what a browser changes or we refuse would make every save fail.
     if any(unprintable(id) or not id.isprintable() for ids in lists for id in ids):
-        raise UnreadableFile(
-            "Dit bestand is veranderd of beschadigd: het kenmerk van een meting of een actie "
-            "klopt niet."
-        )
+        raise UnreadableFile(FileFault.IDENTIFIER)
     if any(len(set(ids)) != len(ids) for ids in lists):
-        raise UnreadableFile("In dit bestand staat een meting of een actie dubbel.")
+        raise UnreadableFile(FileFault.DOUBLE)
 
 
-def _why_unreadable(error: ValidationError) -> str:
+def _unreadable(error: ValidationError) -> UnreadableFile:
     faults = error.errors()
     if any((f["loc"], f["type"]) == (("format",), "less_than_equal") for f in faults):
-        return "Dit bestand komt uit een nieuwere EHBO. Vraag de beheerder om EHBO bij te werken."
+        return UnreadableFile(FileFault.NEWER)
     first = faults[0]
     if first["type"] == "json_invalid" or not first["loc"]:
-        return "Dit is geen bestand van EHBO. Kies het bestand dat mijn-gegevens.json heet."
-    place = ", ".join(str(step) for step in first["loc"])
-    return f"Dit bestand is veranderd of beschadigd: onderdeel “{place}” klopt niet."
+        return UnreadableFile(FileFault.FOREIGN)
+    return UnreadableFile(FileFault.PART, ", ".join(str(step) for step in first["loc"]))
 
 
 def _refuse_odd(portfolio: Portfolio, assessment: Assessment) -> None:
     wording = portfolio.wording(assessment.questionnaire, assessment.version)
     if wording is None:
-        raise UnreadableFile("In dit bestand ontbreken de stellingen bij een meting.")
+        raise UnreadableFile(FileFault.WORDS)
     for statement_id, value in assessment.answers.items():
         if statement_id not in wording.statements or value not in wording.scale.values:
-            raise UnreadableFile(
-                "Dit bestand is veranderd of beschadigd: het antwoord op "
-                f"“{statement_id}” klopt niet."
-            )
+            raise UnreadableFile(FileFault.ANSWER, statement_id)

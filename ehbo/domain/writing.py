@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ehbo.domain.errors import KeyTypo
+from ehbo.domain.errors import KeyTypo, Typo
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 GROUP = 4
@@ -65,13 +65,12 @@ def _checks(data: list[int]) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class Writing:
-    """One kind of written secret: what it is called, its bits, and its characters without checks.
+    """One kind of written secret: its name, its bits, and its characters without checks.
 
     Two check characters fit behind at most 29 others.
     """
 
-    noun: str
-    groups: str
+    name: str
     bits: int
     data: int
 
@@ -93,27 +92,21 @@ class Writing:
         """The secret that somebody typed or pasted.
 
         Case, spaces and hyphens do not matter, and I, L and O are read as 1, 1 and 0. Raises
-        KeyTypo with a Dutch message that says where to look.
+        KeyTypo.
         """
         text = plain(typed)
         for place, character in enumerate(text):
             if character not in _VALUE:
-                raise KeyTypo(
-                    f"Het teken “{character}” in groep {place // GROUP + 1} hoort niet in een "
-                    f"{self.noun}. Een {self.noun} heeft alleen cijfers en letters, zonder U."
-                )
+                raise KeyTypo(Typo.SIGN, self, sign=character, group=place // GROUP + 1)
         if len(text) != self.characters:
-            raise KeyTypo(
-                f"Een {self.noun} heeft {self.characters} tekens, in {self.groups} van vier. "
-                f"Je typte er {len(text)}."
-            )
+            raise KeyTypo(Typo.LENGTH, self, length=len(text))
         values = [_VALUE[character] for character in text]
         self._refuse_typo(values)
         number = 0
         for value in values[: self.data]:
             number = number << 5 | value
         if number >> self.bits:
-            raise KeyTypo(f"Dit is geen {self.noun} van EHBO. Kijk of je de goede hebt.")
+            raise KeyTypo(Typo.FOREIGN, self)
         return number
 
     def _refuse_typo(self, values: list[int]) -> None:
@@ -123,14 +116,8 @@ class Writing:
         if first and second:
             place = (_EXPONENT[second] - _EXPONENT[first]) % 31
             if place < self.characters:
-                raise KeyTypo(
-                    f"Er zit een tikfout in de {self.noun}. Kijk eerst naar groep "
-                    f"{place // GROUP + 1}. Daar zit de fout waarschijnlijk."
-                )
-        raise KeyTypo(
-            f"Er zit een tikfout in de {self.noun}. Kijk de tekens na. "
-            "Misschien heb je er twee omgewisseld."
-        )
+                raise KeyTypo(Typo.PLACE, self, group=place // GROUP + 1)
+        raise KeyTypo(Typo.SIGNS, self)
 
 
 def plain(typed: str) -> str:
@@ -138,5 +125,5 @@ def plain(typed: str) -> str:
     return "".join(c for c in typed.upper() if c not in _SEPARATORS).translate(_LOOKALIKES)
 
 
-KEY = Writing("sleutel", "zeven groepjes", bits=128, data=26)
-CODE = Writing("code", "drie groepjes", bits=50, data=10)
+KEY = Writing("key", bits=128, data=26)
+CODE = Writing("code", bits=50, data=10)

@@ -5,25 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
+from ehbo.domain.clock import day_of
 from ehbo.domain.errors import (
+    AlreadyPublished,
     ContributionBroken,
+    NewRoundBegan,
     SealBroken,
-    TeamUnknown,
     TooFew,
     TooMany,
-    WrongState,
 )
 from ehbo.domain.keys import Person
+from ehbo.domain.portfolio import Given, Portfolio
 from ehbo.domain.questionnaire import Questionnaire
-from ehbo.domain.team.contribution import unpacked
+from ehbo.domain.team.contribution import Offer, unpacked
 from ehbo.domain.team.disclosure import Contribution
 from ehbo.domain.team.round import Round
 from ehbo.domain.team.round_keys import Lead, opener
+from ehbo.domain.team.standing import refuse_counted
 from ehbo.store import teams
-from ehbo.store.database import Connection
-
-PUBLISHED_BEFORE = "Deze ronde is al gepubliceerd."
+from ehbo.store.database import Connection, checkpoint_after
 
 
 def count(db: Connection, round: Round) -> int:
@@ -41,6 +43,27 @@ def is_in(db: Connection, round: Round, person: Person) -> bool:
         {"round": round.id, "person": person.round_id(round.id)},
     )
     return row is not None
+
+
+def contribute(
+    db: Connection, person: Person, portfolio: Portfolio, offer: Offer, now: datetime
+) -> Portfolio:
+    """Keeps a contribution within a write; returns the portfolio of its owner with a note of it.
+
+    Looks at the round and at what counts elsewhere as they are now. Raises NewRoundBegan,
+    RoundClosed, PictureFixed, AlreadyCounted, TooMuch and TeamUnknown.
+    """
+    current = teams.get(db, offer.team).current
+    if current.id != offer.round.id:
+        raise NewRoundBegan
+    current.admit(contributed=is_in(db, current, person), now=now)
+    refuse_counted(offer.assessment, current, portfolio.given, partial(teams.find, db))
+    note = Given(
+        team=offer.team, round=current.id.hex(), assessment=offer.assessment.id, on=day_of(now)
+    )
+    noted = portfolio.contributed(note)
+    save(db, current, person, offer.sealed)
+    return noted
 
 
 def save(db: Connection, round: Round, person: Person, sealed: bytes) -> None:
@@ -72,38 +95,29 @@ def publish(
     """Publishes the current round of a team, whole or not at all, and leaves nothing else of it.
 
     Opening and counting are done before others have to wait; within the write only again if
-    somebody changed or withdrew meanwhile. Raises WrongState, TooFew, TooMany, SealBroken, and
-    TeamUnknown for who does not lead the team.
+    somebody changed or withdrew meanwhile. Raises RoundOpen, AlreadyPublished, NewRoundBegan,
+    TooFew, TooMany, SealBroken, and TeamUnknown if this lead does not lead the team.
     """
     round = teams.get(db, code).current
-    private = _private_half(db, code, round, lead)
+    private = teams.private_half(db, code, round, lead)
     ahead = _opened(db, questionnaire, round, private, {})
     published = None
     with suppress(TooFew, TooMany):  # another lead may be busy right now: look again within
         published = round.publish(questionnaire, list(ahead.values()), least, now)
     with db.write():
         current = teams.get(db, code).current
-        if current.id != round.id or current.publication is not None:
-            raise WrongState(PUBLISHED_BEFORE)
+        if current.id != round.id:
+            raise NewRoundBegan
+        if current.publication is not None:
+            raise AlreadyPublished
         answers = _opened(db, questionnaire, current, private, ahead)
         if published is None or answers.keys() != ahead.keys() or current != round:
             published = current.publish(questionnaire, list(answers.values()), least, now)
         teams.save_publication(db, code, published)
         for table in ("contribution", "wrapped"):
             db.execute(f"DELETE FROM {table} WHERE round = :round", {"round": round.id})
-    db.checkpoint()
+    checkpoint_after(db)
     return published
-
-
-def _private_half(db: Connection, code: str, round: Round, lead: Lead) -> bytes:
-    if round.publication is not None:
-        raise WrongState(PUBLISHED_BEFORE)
-    try:
-        return teams.private_half(db, round, lead)
-    except TeamUnknown:
-        if teams.of_lead(db, lead) != code:
-            raise
-        raise WrongState(PUBLISHED_BEFORE) from None  # another lead was just before this one
 
 
 def _opened(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from ehbo.domain.errors import KeyUnknown
+from ehbo.domain.errors import NobodyHere
 from ehbo.domain.keys import Person
 from ehbo.domain.portfolio import Portfolio, from_bytes, to_bytes
 from ehbo.store import contributions
-from ehbo.store.database import Connection
+from ehbo.store.database import Connection, checkpoint_after
 
 
 def find(db: Connection, person: Person) -> Portfolio | None:
@@ -18,10 +18,10 @@ def find(db: Connection, person: Person) -> Portfolio | None:
 
 
 def get(db: Connection, person: Person) -> Portfolio:
-    """The person's portfolio. Raises KeyUnknown when nothing is kept under this key."""
+    """The person's portfolio. Raises NobodyHere when nothing is kept under this key."""
     portfolio = find(db, person)
     if portfolio is None:
-        raise KeyUnknown
+        raise NobodyHere
     return portfolio
 
 
@@ -60,7 +60,7 @@ def erase(db: Connection, person: Person) -> bool:
     with db.write():
         contributions.withdraw_all(db, person)
         db.execute("DELETE FROM portfolio WHERE id = :id", {"id": person.row_id})
-    return db.checkpoint()
+    return checkpoint_after(db)
 
 
 def purge(db: Connection, before: date, *, dry_run: bool = False) -> int:

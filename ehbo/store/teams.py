@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from ehbo.domain.errors import TeamUnknown
+from ehbo.domain.errors import AlreadyPublished, NewRoundBegan, SealBroken, TeamUnknown
 from ehbo.domain.team.codes import COMPARE_CODE, NAME, Contents, publication_of
 from ehbo.domain.team.disclosure import Publication
 from ehbo.domain.team.round import Round
 from ehbo.domain.team.round_keys import Lead, sealed_to
 from ehbo.domain.team.team import Team
 from ehbo.store import team_codes
-from ehbo.store.database import Connection
+from ehbo.store.database import Connection, checkpoint_after
 
 _COLUMNS = (
     "id, number, questionnaire, version, themes, expected, closes, public, closed,"
@@ -177,7 +177,7 @@ def add_lead(db: Connection, team: Team, by: Lead, new: Lead) -> None:
     """A second lead, who can open what is unpublished now as well. Raises SealBroken."""
     _add_lead(db, team_codes.get(db, team.code).team, team.code, new)
     if team.current.publication is None:
-        private = private_half(db, team.current, by)
+        private = private_half(db, team.code, team.current, by)
         _wrap(db, team.current, new.row_id, sealed_to(new.public, private))
 
 
@@ -200,28 +200,29 @@ def _wrap(db: Connection, round: Round, lead_id: bytes, wrapped: bytes) -> None:
     )
 
 
-def private_half(db: Connection, round: Round, lead: Lead) -> bytes:
-    """The private half of an unpublished round. Raises TeamUnknown for who does not lead it."""
+def private_half(db: Connection, code: str, round: Round, lead: Lead) -> bytes:
+    """The private half of an unpublished round of the team.
+
+    Raises AlreadyPublished, NewRoundBegan if it is there no more, and TeamUnknown if this lead
+    does not lead the team.
+    """
     row = db.row(
-        "SELECT private FROM wrapped WHERE round = :round AND lead = :lead",
-        {"round": round.id, "lead": lead.row_id},
+        "SELECT wrapped.private, round.id IS NULL, round.publication IS NOT NULL FROM lead"
+        " LEFT JOIN round ON round.id = :round AND round.team = lead.team"
+        " LEFT JOIN wrapped ON wrapped.round = round.id AND wrapped.lead = lead.id"
+        " WHERE lead.id = :lead AND lead.team = :team",
+        {"round": round.id, "lead": lead.row_id, "team": team_codes.get(db, code).team},
     )
     if row is None:
         raise TeamUnknown
-    return lead.unwrap(row[0])
-
-
-def drop_round(db: Connection, round: Round) -> None:
-    """Removes an unpublished round with everything that was contributed to it, within a write."""
-    db.execute("DELETE FROM round WHERE id = :id AND publication IS NULL", {"id": round.id})
-
-
-def save_dates(db: Connection, round: Round) -> None:
-    """Keeps until when a round is open, and whether it was closed before."""
-    db.execute(
-        "UPDATE round SET closes = :closes, closed = :closed WHERE id = :id",
-        {"id": round.id, "closes": round.closes.isoformat(), "closed": int(round.closed)},
-    )
+    wrapped, gone, published = row
+    if gone:
+        raise NewRoundBegan
+    if published:
+        raise AlreadyPublished
+    if wrapped is None:
+        raise SealBroken("a round has no private half for a lead of its team")
+    return lead.unwrap(wrapped)
 
 
 def save_publication(db: Connection, code: str, round: Round) -> None:
@@ -232,18 +233,6 @@ def save_publication(db: Connection, code: str, round: Round) -> None:
     db.execute(
         "UPDATE round SET publication = :publication WHERE id = :id",
         {"id": round.id, "publication": base64.b64encode(sealed).decode()},
-    )
-
-
-def save_expected(db: Connection, round: Round) -> None:
-    """Keeps how many people are expected of a round, and how many were before."""
-    db.execute(
-        "UPDATE round SET expected = :expected, expected_before = :before WHERE id = :id",
-        {
-            "id": round.id,
-            "expected": round.expected,
-            "before": json.dumps(round.expected_before),
-        },
     )
 
 
@@ -279,7 +268,7 @@ def erase(db: Connection, code: str) -> bool:
     with db.write():
         db.execute("DELETE FROM team WHERE code_id = :code_id", {"code_id": door.id})
     team_codes.forget()
-    return db.checkpoint()
+    return checkpoint_after(db)
 
 
 def purge(db: Connection, before: date, *, dry_run: bool = False) -> int:

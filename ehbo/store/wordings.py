@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from ehbo.domain.assessment import Assessment
+from ehbo.domain.errors import WordingUnknown
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.store.database import Connection
@@ -73,13 +74,13 @@ def find(db: Connection, questionnaire_id: str, version: str) -> Questionnaire |
 def of_version(
     db: Connection, served: Mapping[str, Questionnaire], questionnaire_id: str, version: str
 ) -> Questionnaire:
-    """A questionnaire with the statements of one version. Raises KeyError."""
+    """A questionnaire with the statements of one version. Raises WordingUnknown."""
     current = served.get(questionnaire_id)
     if current is not None and current.led_to_by(version):
         return current
     words = find(db, questionnaire_id, version)
     if words is None:
-        raise KeyError(version)
+        raise WordingUnknown(questionnaire_id, version)
     return current if current is not None and current == words else words
 
 
@@ -89,7 +90,7 @@ def of(
     portfolio: Portfolio,
     assessment: Assessment,
 ) -> Questionnaire:
-    """The questionnaire with the statements that an assessment answered. Raises KeyError.
+    """The questionnaire with the statements that an assessment answered. Raises WordingUnknown.
 
     What is only read comes in the newest words that may stand beside what the person wrote.
     """
@@ -97,7 +98,7 @@ def of(
     if brought is None or not brought.named_by(assessment.version):
         try:
             return of_version(db, served, assessment.questionnaire, assessment.version)
-        except KeyError:
+        except WordingUnknown:
             if brought is None:
                 raise
             return brought

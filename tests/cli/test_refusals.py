@@ -12,8 +12,11 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from ehbo.cli.refusals import Refused, explained
+from ehbo.domain.errors import EhboError
 from ehbo.store import database
 from tests.cli.server import free_port
+from tests.every_error import every_error, name_of
 
 pytestmark = pytest.mark.usefixtures("unserved")
 Ehbo = Callable[..., Result]
@@ -207,3 +210,14 @@ def test_a_newer_database_can_be_copied_and_then_replaced_by_the_backup_of_befor
         assert copy.execute("SELECT used FROM portfolio").fetchall() == []
     assert ehbo("restore", "voor.db", "--force", "--data", newer).exit_code == 0
     assert ehbo("purge", "--data", newer).output == "Gewist: 0 pakketten en 0 teams.\n"
+
+
+@pytest.mark.parametrize("error", list(every_error()), ids=name_of)
+def test_whatever_error_a_command_meets_it_ends_in_dutch(error: EhboError) -> None:
+    with pytest.raises(Refused) as refused, explained():
+        raise error
+    said = refused.value.message
+    assert said[:1].isupper() or said.startswith(("ehbo.db", "vraag.toml"))
+    assert said.endswith(".")
+    assert not ENGLISH.search(said), said
+    assert str(getattr(error, "reason", "\0")) not in said

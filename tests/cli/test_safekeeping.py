@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from ehbo.domain.errors import KeyUnknown
+from ehbo.domain.errors import NobodyHere
 from ehbo.domain.keys import KEY_BYTES, Person
 from ehbo.store import database, portfolios
 from tests.builders import TODAY, Clock, seasoned
@@ -28,7 +28,7 @@ def keeps(data: Path, person: Person) -> bool:
     with database.opened(data / "ehbo.db") as db:
         try:
             return portfolios.get(db, person) == seasoned()
-        except KeyUnknown:
+        except NobodyHere:
             return False
 
 

@@ -1,14 +1,16 @@
-"""Dates as people type them: what is meant is read, what cannot be meant is refused in words."""
+"""Dates as people type them: what is meant is read, what cannot be meant is refused."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ehbo.domain.dates import NO_DATE, WrongDate, WrongYear, completed, find, read, window
+from ehbo.domain.dates import completed, find, read, window
+from ehbo.domain.errors import WrongDate, WrongYear
 
 TODAY = date(2026, 11, 27)
 MONTHS = "januari februari maart april mei juni juli augustus september oktober november december"
@@ -36,12 +38,10 @@ def test_a_day_is_read_in_every_way_it_is_written(day: date, data: st.DataObject
 
 
 @given(moments, st.text(max_size=14) | st.from_regex(r"[0-9]{1,6}[-/. ][0-9]{1,2}[-/. ][0-9]{1,6}"))
-def test_anything_is_a_day_in_the_window_or_refused_in_words(today: date, typed: str) -> None:
+def test_anything_is_a_day_in_the_window_or_refused(today: date, typed: str) -> None:
     first, last = window(today)
-    try:
+    with suppress(WrongDate):
         assert first <= read(typed, today) <= last
-    except WrongDate as wrong:
-        assert str(wrong).endswith((".", "?"))
 
 
 @given(st.dates())
@@ -59,7 +59,6 @@ def test_the_year_that_is_guessed_would_be_read(today: date, year: int, day: dat
         read(typed, today)
     except WrongYear as wrong:
         if wrong.guess is not None:
-            assert str(wrong) == f"Dit jaar kan niet kloppen. Bedoel je {wrong.guess}?"
             assert read(f"{wrong.guess}-{day.month}-{day.day}", today)
     except WrongDate:
         pass
@@ -85,8 +84,7 @@ def test_another_year_is_asked_for_where_one_is_meant(typed: str, guess: int | N
     with pytest.raises(WrongYear) as refused:
         read(typed, TODAY)
     assert refused.value.guess == guess
-    if guess is None:
-        assert str(refused.value) == "Kies een jaar van 2016 tot en met 2046."
+    assert (refused.value.first, refused.value.last) == (FIRST, LAST)
 
 
 @pytest.mark.parametrize(
@@ -100,5 +98,5 @@ def test_another_year_is_asked_for_where_one_is_meant(typed: str, guess: int | N
 def test_what_is_no_date_is_said_to_be_none(typed: str) -> None:
     with pytest.raises(WrongDate) as refused:
         read(typed, TODAY)
-    assert str(refused.value) == NO_DATE
+    assert type(refused.value) is WrongDate
     assert find(typed) is None

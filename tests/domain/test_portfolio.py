@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ehbo.domain.assessment import Assessment
-from ehbo.domain.errors import TooMuch
+from ehbo.domain.errors import Plenty, TooMuch
 from ehbo.domain.portfolio import (
     MOST_ASSESSMENTS,
     MOST_GIVEN,
@@ -77,8 +77,9 @@ def test_the_most_assessments_that_fit_can_be_opened_again_and_one_more_is_refus
         portfolio = portfolio.started(ASKED, DAY + timedelta(days=n), f"a-{n}")
         portfolio = portfolio.answered(portfolio.assessments[-1].id, {"doen-1": 1}, {})
     assert from_bytes(to_bytes(portfolio)) == portfolio
-    with pytest.raises(TooMuch):
+    with pytest.raises(TooMuch) as refused:
         portfolio.started(ASKED, DAY, "one-more")
+    assert (refused.value.reason, refused.value.most) == (Plenty.ASSESSMENTS, MOST_ASSESSMENTS)
 
 
 @given(answers, answers)
@@ -229,8 +230,9 @@ def test_withdrawing_what_was_not_contributed_changes_nothing() -> None:
 
 def test_there_is_room_for_so_many_contributions_and_changing_one_still_works() -> None:
     full = Portfolio(given=tuple(gift(str(n)) for n in range(MOST_GIVEN)))
-    with pytest.raises(TooMuch, match=f"Er passen {MOST_GIVEN} bijdragen"):
+    with pytest.raises(TooMuch) as refused:
         full.contributed(gift("nieuw"))
+    assert (refused.value.reason, refused.value.most) == (Plenty.CONTRIBUTIONS, MOST_GIVEN)
     changed = full.contributed(gift("7", "a2"))
     assert changed.find_given("7") == gift("7", "a2")
     assert len(changed.given) == MOST_GIVEN

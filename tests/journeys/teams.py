@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
 from ehbo.domain.keys import KEY_BYTES, Person, read
-from ehbo.domain.portfolio import Given
-from ehbo.domain.team.contribution import packed
+from ehbo.domain.team.contribution import offer, sealed_answers
 from ehbo.domain.team.disclosure import LEAST
-from ehbo.domain.team.round import Round
-from ehbo.domain.team.round_keys import Lead, round_pair, sealed_to
+from ehbo.domain.team.round import SEED_BYTES, Round, new_round
+from ehbo.domain.team.round_keys import Lead
 from ehbo.domain.team.team import Team
 from ehbo.domain.writing import CODE
 from ehbo.store import contributions, database, portfolios, teams
@@ -35,18 +34,11 @@ class TeamMade:
 
     def begin(self, *, name: str = "Wijkteam Noord", expected: int = 12, days: int = 7) -> Round:
         """Opens a round that closes in so many days; a negative number is the past."""
-        private, public = round_pair(os.urandom(32))
         self.rounds += 1
-        round = Round(
-            id=os.urandom(16),
-            number=self.rounds,
-            questionnaire=QUESTIONNAIRE.id,
-            version=QUESTIONNAIRE.answered_version,
-            themes=tuple(theme.id for theme in QUESTIONNAIRE.themes),
-            expected=expected,
-            closes=TODAY + timedelta(days=days),
-            public=public,
-        )
+        themes = [theme.id for theme in QUESTIONNAIRE.themes]
+        closes, seed = TODAY + timedelta(days=days), os.urandom(SEED_BYTES)
+        first, private = new_round(QUESTIONNAIRE, themes, expected, closes, seed)
+        round = replace(first, number=self.rounds)
         with database.opened(self.site.database) as db, db.write():
             if round.number == 1:
                 team = Team(self.code, name, None, (round,))
@@ -65,20 +57,18 @@ class TeamMade:
                     id: rng.choices(QUESTIONNAIRE.scale.values, weights)[0]
                     for id in QUESTIONNAIRE.statements
                 }
-                sealed = sealed_to(round.public, packed(QUESTIONNAIRE, round, answers))
+                sealed = sealed_answers(QUESTIONNAIRE, round, answers)
                 contributions.save(db, round, Person(os.urandom(KEY_BYTES)), sealed)
 
     def join(self, key: str) -> None:
         """The holder of a key contributes their newest assessment."""
         person = Person(read(key))
         with database.opened(self.site.database) as db, db.write():
-            round = teams.get(db, self.code).current
-            portfolio = portfolios.get(db, person)
-            newest = portfolio.assessments[-1]
-            given = Given(team=self.code, round=round.id.hex(), assessment=newest.id, on=TODAY)
-            portfolios.save(db, person, portfolio.contributed(given), TODAY)
-            sealed = sealed_to(round.public, packed(QUESTIONNAIRE, round, newest.answers))
-            contributions.save(db, round, person, sealed)
+            team, portfolio = teams.get(db, self.code), portfolios.get(db, person)
+            offered = offer(QUESTIONNAIRE, team, portfolio.assessments[-1])
+            moment = datetime.combine(min(team.current.closes, TODAY), time(12), UTC)
+            noted = contributions.contribute(db, person, portfolio, offered, moment)
+            portfolios.save(db, person, noted, TODAY)
 
     def publish(self) -> None:
         """Publishes the newest round on the day after it closed."""

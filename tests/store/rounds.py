@@ -12,13 +12,14 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from ehbo.domain.keys import KEY_BYTES, Person
-from ehbo.domain.team.contribution import packed
+from ehbo.domain.team.contribution import packed, sealed_answers
 from ehbo.domain.team.disclosure import Publication, published
-from ehbo.domain.team.round import Round, asked
-from ehbo.domain.team.round_keys import Lead, round_pair, sealed_to
+from ehbo.domain.team.round import SEED_BYTES, Round, asked
+from ehbo.domain.team.round import new_round as first_round
+from ehbo.domain.team.round_keys import Lead
 from ehbo.domain.team.team import Team
 from ehbo.domain.writing import CODE
-from ehbo.store import contributions, teams
+from ehbo.store import contributions, rounds, teams
 from ehbo.store.database import Connection
 from tests.builders import NOW, TODAY, all_answers, instrument
 
@@ -47,20 +48,10 @@ def new_round(
     number: int = 1, themes: Sequence[str] | None = None, closes: date = CLOSES
 ) -> tuple[Round, bytes]:
     """A round that asks all themes or some, and the private half of its pair."""
-    private, public = round_pair(secrets.token_bytes(32))
-    questionnaire = instrument()
-    ids = tuple(theme.id for theme in questionnaire.themes) if themes is None else tuple(themes)
-    made = Round(
-        id=secrets.token_bytes(16),
-        number=number,
-        questionnaire=questionnaire.id,
-        version=questionnaire.answered_version,
-        themes=ids,
-        expected=12,
-        closes=closes,
-        public=public,
-    )
-    return made, private
+    questionnaire, seed = instrument(), secrets.token_bytes(SEED_BYTES)
+    asked_for = [theme.id for theme in questionnaire.themes] if themes is None else themes
+    first, private = first_round(questionnaire, asked_for, 12, closes, seed)
+    return replace(first, number=number), private
 
 
 def add_team(
@@ -106,7 +97,7 @@ def some_answers(seed: int) -> dict[str, int]:
 
 
 def sealed(round: Round, answers: Answers) -> bytes:
-    return sealed_to(round.public, packed(instrument(), round, answers))
+    return sealed_answers(instrument(), round, answers)
 
 
 def contribute(db: Connection, round: Round, person: Person, answers: Answers) -> None:
@@ -130,13 +121,13 @@ def contributed(db: Connection, round: Round, people: int) -> dict[Person, dict[
 
 def close(db: Connection, team: Team, now: datetime = NOW) -> None:
     with db.write():
-        teams.save_dates(db, teams.get(db, team.code).current.close(now))
+        rounds.save_dates(db, teams.get(db, team.code).current.close(now))
 
 
 def extend(db: Connection, team: Team, days: int = 14, now: datetime = NOW) -> None:
     with db.write():
         longer = teams.get(db, team.code).current.extend(now.date() + timedelta(days=days), now)
-        teams.save_dates(db, longer)
+        rounds.save_dates(db, longer)
 
 
 def publish(

@@ -7,13 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from ehbo.domain.errors import StoreUnavailable
+from ehbo.domain.errors import (
+    AlreadyCounted,
+    EhboError,
+    NewRoundBegan,
+    PictureFixed,
+    RoundClosed,
+    StoreUnavailable,
+)
 from ehbo.domain.keys import Person
-from ehbo.domain.team.contribution import packed
+from ehbo.domain.portfolio import Portfolio
+from ehbo.domain.team.contribution import offer, packed
 from ehbo.domain.team.round_keys import Lead, opened_with
 from ehbo.store import contributions, database, portfolios, teams
 from ehbo.store.database import Connection
-from tests.builders import TODAY, all_answers, beginner, instrument
+from tests.builders import NOW, TODAY, all_answers, beginner, instrument
 from tests.store.rounds import (
     SEAL,
     Answers,
@@ -199,3 +207,59 @@ def test_the_same_answers_are_never_sealed_to_the_same_text(path: Path, person: 
             contribute(db, round, new_person(), all_answers())
         found += rows(db, "contribution", "sealed")
     assert len(set(found)) == 10 + 10
+
+
+def whole(mark: str = "meting") -> Portfolio:
+    return Portfolio().started(instrument(), TODAY, mark).answered(mark, all_answers(3), {})
+
+
+def test_who_contributes_has_a_note_of_it_and_may_change_it_after_closing(
+    path: Path, lead: Lead, person: Person
+) -> None:
+    first = new_round()
+    with database.opened(path) as db:
+        team = add_team(db, lead, first=first)
+        offered = offer(instrument(), team, whole().assessments[0])
+        with db.write():
+            noted = contributions.contribute(db, person, whole(), offered, NOW)
+        assert [(n.team, n.round, n.assessment, n.on) for n in noted.given] == [
+            (team.code, team.current.id.hex(), "meting", TODAY)
+        ]
+        assert opened(db, first[1]) == [packed(instrument(), team.current, all_answers(3))]
+        close(db, team)
+        with db.write():
+            assert contributions.contribute(db, person, noted, offered, NOW) == noted
+        assert contributions.count(db, team.current) == 1
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "refusal"),
+    [
+        ("closed", RoundClosed),
+        ("published", PictureFixed),
+        ("begun again", NewRoundBegan),
+        ("counted elsewhere", AlreadyCounted),
+    ],
+)
+def test_what_an_offer_comes_too_late_for_is_looked_at_within_the_write(
+    path: Path, lead: Lead, person: Person, meanwhile: str, refusal: type[EhboError]
+) -> None:
+    with database.opened(path) as db:
+        team, elsewhere = add_team(db, lead), add_team(db, new_lead(), name="Elders")
+        portfolio, (assessment,) = whole(), whole().assessments
+        offered = offer(instrument(), team, assessment)
+        contributed(db, team.current, 5)
+        if meanwhile == "counted elsewhere":
+            there = offer(instrument(), elsewhere, assessment)
+            with db.write():
+                portfolio = contributions.contribute(db, person, portfolio, there, NOW)
+        else:
+            close(db, team)
+        if meanwhile in ("published", "begun again"):
+            publish(db, team, lead)
+        if meanwhile == "begun again":
+            next_round(db, team)
+        before = dump(path)
+        with pytest.raises(refusal), db.write():
+            contributions.contribute(db, person, portfolio, offered, NOW)
+        assert dump(path) == before

@@ -181,7 +181,7 @@ def assert_sealed_and_whole(path: Path, both: tuple[Old, Old]) -> None:
             assert [teams.of_lead(db, lead) for lead in one.leads] == [team.code] * len(one.leads)
             assert teams.leads(db, team.code) == len(one.leads)
             for lead in one.leads:
-                assert teams.private_half(db, team.current, lead) == one.private
+                assert teams.private_half(db, team.code, team.current, lead) == one.private
             assert contributions.count(db, team.current) == len(one.given)
         full = both[0]
         assert full.team.compare_code is not None

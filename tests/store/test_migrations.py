@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from ehbo.domain.errors import StoreUnavailable
 from ehbo.domain.keys import Person
-from ehbo.store import database, portfolios, teams, wordings
+from ehbo.store import database, portfolios, rounds, teams, wordings
 from ehbo.store.database.migrations import STEPS, migrations
 from ehbo.store.database.sqlite import Connection
 from tests.builders import TODAY, instrument, seasoned
@@ -98,7 +98,7 @@ def test_rounds_of_before_there_were_changes_stay_as_they_were(tmp_path: Path) -
         [round] = teams.get(db, "0000-0000-0000").rounds
         assert (round.expected, round.expected_before) == (8, ())
         with db.write():
-            teams.save_expected(db, round.expect(6).expect(7))
+            rounds.save_expected(db, round.expect(6).expect(7))
         assert teams.get(db, "0000-0000-0000").current == round.expect(6).expect(7)
 
 

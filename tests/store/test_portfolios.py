@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ehbo.domain.errors import KeyUnknown, SealBroken
+from ehbo.domain.errors import NobodyHere, SealBroken
 from ehbo.domain.keys import KEY_BYTES, Person
 from ehbo.domain.portfolio import Portfolio
 from ehbo.store import database, portfolios
@@ -38,7 +38,7 @@ def test_nothing_is_found_under_another_key(path: Path, person: Person) -> None:
     keep(path, person, beginner())
     with database.opened(path) as db:
         assert portfolios.find(db, OTHER) is None
-        with pytest.raises(KeyUnknown):
+        with pytest.raises(NobodyHere):
             portfolios.get(db, OTHER)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ehbo.domain.errors import StoreUnavailable, TooFew, WrongState
+from ehbo.domain.errors import AlreadyPublished, RoundOpen, StoreUnavailable, TooFew, WrongState
 from ehbo.domain.team.round_keys import Lead
 from ehbo.store import contributions, database, teams
 from tests.store.rounds import (
@@ -42,7 +42,7 @@ def test_a_round_is_published_once_closed_and_not_before(path: Path, lead: Lead)
         team = add_team(db, lead)
         given = contributed(db, team.current, 10)
         before = dump(path)
-        with pytest.raises(WrongState):
+        with pytest.raises(RoundOpen):
             publish(db, team, lead)
         assert dump(path) == before
         close(db, team)
@@ -148,13 +148,13 @@ def test_a_published_round_never_changes(path: Path, lead: Lead) -> None:
         close(db, team)
         picture = publish(db, team, lead)
         published = teams.get(db, team.code).current
-        with pytest.raises(WrongState):
+        with pytest.raises(AlreadyPublished):
             publish(db, team, lead)
         with db.write():
             wraps = rows(db, "lead", "id")
             db.execute("INSERT INTO wrapped VALUES (?, ?, x'00')", [published.id, wraps[0]])
         contributed(db, published, 6)
-        with pytest.raises(WrongState):
+        with pytest.raises(AlreadyPublished):
             publish(db, team, lead)
         for move in (close, extend):
             with pytest.raises(WrongState):

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from ehbo.domain.errors import WrongState
+from ehbo.domain.errors import AlreadyPublished
 from ehbo.domain.keys import Person
 from ehbo.domain.team.disclosure import Publication
 from ehbo.domain.team.round_keys import Lead
@@ -179,7 +179,7 @@ def finish(path: Path, closed: Closed) -> None:
             expected = closed.picture_with_change
             assert publish(db, team, closed.leads[1]) == expected
         for lead in closed.leads:
-            with pytest.raises(WrongState):
+            with pytest.raises(AlreadyPublished):
                 publish(db, team, lead)
         assert teams.get(db, team.code).current.publication == expected
         assert (count(db, "contribution"), count(db, "wrapped")) == (0, 0)

@@ -10,7 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from ehbo.domain.errors import EhboError, SealBroken, TeamUnknown, TooFew, WrongState
+from ehbo.domain.errors import (
+    AlreadyPublished,
+    EhboError,
+    NewRoundBegan,
+    RoundOpen,
+    SealBroken,
+    TeamUnknown,
+    TooFew,
+)
 from ehbo.domain.keys import Person
 from ehbo.domain.team.contribution import packed
 from ehbo.domain.team.disclosure import Publication
@@ -78,10 +86,10 @@ def before_the_key(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
     real = teams.private_half
 
     def arrange(happens: Callable[[], object]) -> None:
-        def private_half(db: Connection, round: Round, lead: Lead) -> bytes:
+        def private_half(db: Connection, code: str, round: Round, lead: Lead) -> bytes:
             monkeypatch.setattr(teams, "private_half", real)
             happens()
-            return real(db, round, lead)
+            return real(db, code, round, lead)
 
         monkeypatch.setattr(teams, "private_half", private_half)
 
@@ -142,7 +150,7 @@ def test_a_round_that_is_extended_just_before_stays_open(
     with database.opened(path) as db:
         team, given = closed_team(db, lead, 6)
         before_writing(lambda: extend(other, team))
-        with pytest.raises(WrongState):
+        with pytest.raises(RoundOpen):
             publish(db, team, lead)
         assert teams.get(db, team.code).current.publication is None
         assert (count(db, "contribution"), count(db, "wrapped")) == (6, 1)
@@ -171,7 +179,7 @@ def test_two_leads_who_both_opened_ahead_publish_once(path: Path, lead: Lead, ti
         outcomes = at_the_same_moment(path, team, leads)
         expected = picture_of(team.current, list(given.values()))
         assert [one for one in outcomes if isinstance(one, Publication)] == [expected]
-        assert {type(one) for one in outcomes} == {Publication, WrongState}
+        assert {type(one) for one in outcomes} == {Publication, AlreadyPublished}
         assert teams.get(db, team.code).current.publication == expected
 
 
@@ -201,7 +209,7 @@ def test_a_lead_who_comes_just_after_the_other_hears_that_it_is_published(
         team, given = closed_team(db, lead, 6)
         co_lead = add_lead(db, team, lead)
         before_the_key(lambda: publish(other, team, lead))
-        with pytest.raises(WrongState):
+        with pytest.raises(AlreadyPublished):
             publish(db, team, co_lead)
         picture = teams.get(db, team.code).current.publication
         assert picture == picture_of(team.current, list(given.values()))
@@ -221,7 +229,7 @@ def test_a_lead_who_publishes_while_the_other_begins_a_new_round_leaves_it_alone
             close(other, team)
 
         before_writing(other_lead_goes_on)
-        with pytest.raises(WrongState):
+        with pytest.raises(NewRoundBegan):
             publish(db, team, lead)
         second = teams.get(db, team.code).current
         assert (second.number, second.publication) == (2, None)

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from ehbo.domain.keys import Person, read
-from ehbo.domain.team.contribution import packed
-from ehbo.domain.team.round_keys import Lead, sealed_to
-from ehbo.store import contributions, database, portfolios, teams, wordings
+from ehbo.domain.team.contribution import sealed_answers
+from ehbo.domain.team.round_keys import Lead
+from ehbo.store import contributions, database, portfolios, rounds, teams, wordings
 from tests.builders import Q
 from tests.store.rounds import AFTERWARDS, LEAST, new_person
 
@@ -79,18 +79,18 @@ def test_a_round_that_was_open_in_a_release_can_be_published(tmp_path: Path, nam
     database.migrate(path)
     opened = []
     with database.opened(path) as db:
-        for key, (code, rounds, published) in RELEASES[name].leads.items():
-            if rounds == published:
+        for key, (code, total, published) in RELEASES[name].leads.items():
+            if total == published:
                 continue
             round = teams.get(db, code).current
             asked = wordings.find(db, Q, round.version)
             assert asked is not None
             before = contributions.count(db, round)
             with db.write():
-                teams.save_expected(db, round.expect(before + LEAST))
+                rounds.save_expected(db, round.expect(before + LEAST))
                 for _ in range(LEAST):
                     answers = dict.fromkeys(asked.statements, 3)
-                    sealed = sealed_to(round.public, packed(asked, round, answers))
+                    sealed = sealed_answers(asked, round, answers)
                     contributions.save(db, round, new_person(), sealed)
             now = contributions.publish(db, code, Lead(read(key)), asked, LEAST, AFTERWARDS)
             assert now.publication is not None

@@ -8,10 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from ehbo.domain.errors import SealBroken, StoreUnavailable, TeamUnknown
+from ehbo.domain.errors import (
+    AlreadyPublished,
+    NewRoundBegan,
+    SealBroken,
+    StoreUnavailable,
+    TeamUnknown,
+)
 from ehbo.domain.team.round_keys import Lead
 from ehbo.domain.team.team import Team
-from ehbo.store import contributions, database, teams
+from ehbo.store import contributions, database, rounds, teams
 from tests.builders import TODAY, instrument
 from tests.store.rounds import (
     CLOSES,
@@ -50,7 +56,7 @@ def test_a_new_team_is_found_with_its_first_round(path: Path, lead: Lead) -> Non
         assert teams.get(db, team.code).current == first[0]
         assert teams.of_lead(db, lead) == team.code
         assert teams.leads(db, team.code) == 1
-        assert teams.private_half(db, first[0], lead) == first[1]
+        assert teams.private_half(db, team.code, first[0], lead) == first[1]
 
 
 def test_a_team_of_which_the_making_broke_off_was_never_made(path: Path, lead: Lead) -> None:
@@ -138,8 +144,8 @@ def test_a_second_round_is_wrapped_for_every_lead(path: Path, lead: Lead) -> Non
         round, private = new_round(number=2)
         with db.write():
             teams.add_round(db, team.code, round, private)
-        assert teams.private_half(db, round, lead) == private
-        assert teams.private_half(db, round, co_lead) == private
+        assert teams.private_half(db, team.code, round, lead) == private
+        assert teams.private_half(db, team.code, round, co_lead) == private
         assert len(set(rows(db, "wrapped", "private", round))) == 2
         kept = teams.get(db, team.code)
     assert kept.rounds == (with_publication(team.current, first), round)
@@ -203,7 +209,7 @@ def test_a_lead_of_another_team_can_do_nothing_here(path: Path, lead: Lead) -> N
         before = dump(path)
         for stranger in (foreign, new_lead()):
             with pytest.raises(TeamUnknown):
-                teams.private_half(db, team.current, stranger)
+                teams.private_half(db, team.code, team.current, stranger)
             with pytest.raises(TeamUnknown):
                 publish(db, team, stranger)
         with pytest.raises(TeamUnknown):
@@ -213,11 +219,38 @@ def test_a_lead_of_another_team_can_do_nothing_here(path: Path, lead: Lead) -> N
 
 def test_a_wrap_put_in_anothers_place_does_not_open(path: Path, lead: Lead) -> None:
     with database.opened(path) as db:
-        team, foreign = add_team(db, lead), new_lead()
+        team = add_team(db, lead)
+        co_lead, foreign = add_lead(db, team, lead), new_lead()
+        for other, refusal in ((co_lead, SealBroken), (foreign, TeamUnknown)):
+            with db.write():
+                db.execute("DELETE FROM wrapped WHERE lead = :lead", {"lead": other.row_id})
+                db.execute(
+                    "INSERT INTO wrapped SELECT round, :other, private FROM wrapped"
+                    " WHERE lead = :lead",
+                    {"other": other.row_id, "lead": lead.row_id},
+                )
+            with pytest.raises(refusal):
+                teams.private_half(db, team.code, team.current, other)
+
+
+def test_a_private_half_that_is_gone_says_why(path: Path, lead: Lead) -> None:
+    with database.opened(path) as db:
+        team = add_team(db, lead)
+        contributed(db, team.current, 5)
+        close(db, team)
+        publish(db, team, lead)
+        with pytest.raises(AlreadyPublished):
+            teams.private_half(db, team.code, team.current, lead)
+        dropped = next_round(db, team)
         with db.write():
-            db.execute("UPDATE wrapped SET lead = :lead", {"lead": foreign.row_id})
+            rounds.drop(db, dropped)
+        with pytest.raises(NewRoundBegan):
+            teams.private_half(db, team.code, dropped, lead)
+        with db.write():
+            teams.add_round(db, team.code, dropped, bytes(32))
+            db.execute("DELETE FROM wrapped")
         with pytest.raises(SealBroken):
-            teams.private_half(db, team.current, foreign)
+            teams.private_half(db, team.code, dropped, lead)
 
 
 def test_dates_are_kept_of_one_round(path: Path, lead: Lead) -> None:

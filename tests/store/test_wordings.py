@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from ehbo.domain.errors import WordingUnknown
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import PlanSection, Questionnaire
 from ehbo.store import database, wordings
@@ -61,7 +62,7 @@ def test_an_assessment_is_shown_in_the_words_it_was_taken_with(path: Path) -> No
     (assessment,) = portfolio.assessments
     with database.opened(path) as db:
         assert wordings.of(db, {Q: old}, portfolio, assessment) is old
-        with pytest.raises(KeyError):
+        with pytest.raises(WordingUnknown):
             wordings.of(db, {Q: new}, portfolio, assessment)
         brought = portfolio.model_copy(update={"wordings": (old,)})
         assert wordings.of(db, {}, brought, assessment) == old

@@ -3,13 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
+from ehbo.domain.assessment import Assessment
 from ehbo.domain.errors import SealBroken
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.team.disclosure import Contribution
 from ehbo.domain.team.round import Round, asked
+from ehbo.domain.team.round_keys import sealed_to
+from ehbo.domain.team.team import Team
 
 _ZERO = 1  # the byte of the lowest answer; 0 is never written
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What somebody wants to contribute to the current round of a team, sealed already."""
+
+    team: str
+    round: Round
+    assessment: Assessment
+    sealed: bytes
+
+
+def offer(questionnaire: Questionnaire, team: Team, assessment: Assessment) -> Offer:
+    """The offer of a whole assessment. Raises KeyError if one of the asked statements is open."""
+    sealed = sealed_answers(questionnaire, team.current, assessment.answers)
+    return Offer(team.code, team.current, assessment, sealed)
+
+
+def sealed_answers(questionnaire: Questionnaire, round: Round, answers: Mapping[str, int]) -> bytes:
+    """Answers that only the private half of the round opens. Raises KeyError if one is open."""
+    return sealed_to(round.public, packed(questionnaire, round, answers))
 
 
 def packed(questionnaire: Questionnaire, round: Round, answers: Mapping[str, int]) -> bytes:

@@ -1,24 +1,37 @@
 """A round of a team: open, then closed, then published; or extended and open again.
 
 Every move is a pure function of a round and the moment; a move that its state does not allow
-raises WrongState with a Dutch message. A published round never changes.
+raises the WrongState that says why. A published round never changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from ehbo.domain.clock import AMSTERDAM, day_of
-from ehbo.domain.errors import TooMany, WrongState
+from ehbo.domain.errors import (
+    AlreadyClosed,
+    AlreadyPublished,
+    DayPast,
+    DayTooFar,
+    PictureFixed,
+    RoundClosed,
+    RoundOpen,
+    TooMany,
+    TooManyChanges,
+)
 from ehbo.domain.questionnaire import Questionnaire, Theme
 from ehbo.domain.team.disclosure import Contribution, Publication, published
+from ehbo.domain.team.round_keys import round_pair
 
 MOST_EXPECTED = 100_000
 MOST_CHANGES = 10
 LONGEST_ROUND = timedelta(days=365)
+SEED_BYTES = 48
+ID_BYTES = 16
 
 
 class State(StrEnum):
@@ -58,31 +71,27 @@ class Round:
 
     def close(self, now: datetime) -> Round:
         if self.state(now) is not State.OPEN:
-            raise WrongState("Deze ronde is al gesloten.")
+            raise AlreadyClosed
         return replace(self, closed=True)
 
     def extend(self, closes: date, now: datetime) -> Round:
         """Open again, or longer, through the end of `closes`."""
         if self.state(now) is State.PUBLISHED:
-            raise WrongState("Deze ronde is al gepubliceerd. Begin een nieuwe ronde.")
+            raise AlreadyPublished
         refuse_date(closes, now)
         return replace(self, closes=closes, closed=False)
 
     def expect(self, people: int) -> Round:
         """With another number of people expected, and the old one in sight for good.
 
-        Raises WrongState after publication, and when the list would get too long to be followed.
+        Raises AlreadyPublished, and TooManyChanges when the list would get too long to follow.
         """
         if self.publication is not None:
-            raise WrongState("Deze ronde is al gepubliceerd. Begin een nieuwe ronde.")
+            raise AlreadyPublished
         if people == self.expected:
             return self
         if len(self.expected_before) >= MOST_CHANGES:
-            raise WrongState(
-                f"Het verwachte aantal is al {MOST_CHANGES} keer veranderd. Vaker kan niet: "
-                "iedereen moet het nog kunnen volgen. Sluit de ronde en begin opnieuw met "
-                f"{self.expected} mensen."
-            )
+            raise TooManyChanges(MOST_CHANGES, self.expected)
         return replace(
             self, expected=people, expected_before=(*self.expected_before, self.expected)
         )
@@ -91,7 +100,7 @@ class Round:
         """The new round as it comes after this one, or instead of it while it is unpublished.
 
         What comes instead shows the numbers that were expected here: beginning again hides no
-        change. Raises WrongState as `expect` does.
+        change. Raises TooManyChanges.
         """
         if self.publication is not None:
             return replace(new, number=self.number + 1)
@@ -105,11 +114,11 @@ class Round:
         least: int,
         now: datetime,
     ) -> Round:
-        """With its publication. Raises TooFew, TooMany, and WrongState while open or afterwards."""
+        """With its publication. Raises TooFew, TooMany, RoundOpen and AlreadyPublished."""
         if self.state(now) is State.OPEN:
-            raise WrongState("Deze ronde is nog open. Sluit haar eerst.")
+            raise RoundOpen
         if self.publication is not None:
-            raise WrongState("Deze ronde is al gepubliceerd.")
+            raise AlreadyPublished
         themes, statements = published(
             questionnaire.scale, asked(questionnaire, self.themes), contributions, least
         )
@@ -128,12 +137,40 @@ class Round:
         return replace(self, publication=publication)
 
     def admit(self, *, contributed: bool, now: datetime) -> None:
-        """Raises WrongState unless somebody may contribute now, or change what they contributed."""
+        """Whether somebody may contribute now, or change or withdraw what they contributed.
+
+        Raises PictureFixed or RoundClosed if not.
+        """
         state = self.state(now)
         if state is State.PUBLISHED:
-            raise WrongState("Het teambeeld is al gepubliceerd. Er kan niets meer bij of af.")
+            raise PictureFixed
         if state is State.CLOSED and not contributed:
-            raise WrongState("Deze ronde is gesloten. Vraag je teamleider of zij langer open kan.")
+            raise RoundClosed
+
+
+def new_round(
+    questionnaire: Questionnaire,
+    theme_ids: Collection[str],
+    expected: int,
+    closes: date,
+    seed: bytes,
+) -> tuple[Round, bytes]:
+    """A first round, and the private half of its key pair: 32 bytes that are to be sealed.
+
+    `seed` are SEED_BYTES random bytes, of which the first become its id.
+    """
+    private, public = round_pair(seed[ID_BYTES:])
+    round = Round(
+        id=seed[:ID_BYTES],
+        number=1,
+        questionnaire=questionnaire.id,
+        version=questionnaire.answered_version,
+        themes=tuple(theme.id for theme in asked(questionnaire, theme_ids)),
+        expected=expected,
+        closes=closes,
+        public=public,
+    )
+    return round, private
 
 
 def closing_moment(closes: date) -> datetime:
@@ -147,14 +184,14 @@ def closing_days(today: date) -> tuple[date, date]:
 
 
 def refuse_date(closes: date, now: datetime) -> None:
-    """Raises WrongState for a day in the past, or more than a year ahead."""
+    """Raises DayPast or DayTooFar for a day on which no round can close."""
     first, last = closing_days(day_of(now))
     if closes < first:
-        raise WrongState("Kies een dag die nog niet voorbij is.")
+        raise DayPast
     if closes > last:
-        raise WrongState("Kies een dag binnen een jaar.")
+        raise DayTooFar
 
 
-def asked(questionnaire: Questionnaire, theme_ids: Sequence[str]) -> tuple[Theme, ...]:
+def asked(questionnaire: Questionnaire, theme_ids: Collection[str]) -> tuple[Theme, ...]:
     """The themes that a round asks, in the questionnaire's own order."""
     return tuple(theme for theme in questionnaire.themes if theme.id in theme_ids)

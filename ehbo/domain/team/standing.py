@@ -3,28 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from ehbo.domain.assessment import Assessment
-from ehbo.domain.errors import AlreadyCounted, OtherWording
+from ehbo.domain.errors import AlreadyCounted, Counted, OtherWording, OtherWords
 from ehbo.domain.portfolio import Given
 from ehbo.domain.questionnaire import Questionnaire, Theme
-from ehbo.domain.team.round import Round
+from ehbo.domain.rewording import rewording
+from ehbo.domain.team.round import Round, asked
 from ehbo.domain.team.team import Team
 
-COUNTED_PUBLISHED = "Je laatste meting staat al in een gepubliceerd teambeeld."
-COUNTED_ELSEWHERE = (
-    "Je laatste meting telt al mee in een ronde van een ander team. Je kunt haar daar terugtrekken "
-    "tot het teambeeld er is."
-)
-COUNTED_GONE = (
-    "Je laatste meting droeg je bij aan een team dat intussen is gewist. We kunnen niet meer zien "
-    "of daar een teambeeld van is gemaakt."
-)
-COUNTED_ONCE = (
-    "Een meting telt in één teambeeld mee. Anders kan iemand twee beelden van elkaar aftrekken, en "
-    "zo uitrekenen wat één mens antwoordde. Wil je hier meedoen? Begin dan opnieuw met een nieuwe "
-    "meting. Wat je eerder invulde, blijft staan."
-)
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one person stands in a round.
+
+    `assessment` is what they would contribute, `open` how many of the asked statements it leaves
+    unanswered. `refusal` says why nothing of theirs can be contributed, `renewable` that a new
+    assessment would do.
+    """
+
+    contributed: bool = False
+    assessment: Assessment | None = None
+    open: int = 0
+    refusal: OtherWording | AlreadyCounted | None = None
+    renewable: bool = False
+
+    @property
+    def ready(self) -> bool:
+        return self.assessment is not None and not self.open
+
+
+def standing(
+    round: Round,
+    questionnaire: Questionnaire,
+    served: Questionnaire | None,
+    taken: Sequence[tuple[Assessment, Questionnaire]],
+    notes: Iterable[Given],
+    find_team: Callable[[str], Team | None],
+    *,
+    contributed: bool,
+) -> Standing:
+    """Where somebody stands in a round that is not yet published.
+
+    `questionnaire` has the statements that the round asks, `served` those of who begins now.
+    `taken` and `notes` are the person's own, see `fitting` and `refuse_counted`; `contributed`
+    says that they are in the round.
+    """
+    closed_to_new = shut_out(questionnaire, served)
+    try:
+        assessment = fitting(questionnaire, taken)
+        if assessment is not None:
+            refuse_counted(assessment, round, notes, find_team)
+    except (OtherWording, AlreadyCounted) as refusal:
+        return Standing(contributed, refusal=refusal, renewable=closed_to_new is None)
+    if assessment is None and closed_to_new:
+        return Standing(contributed, refusal=closed_to_new)
+    answers: Mapping[str, int] = assessment.answers if assessment else {}
+    left = open_statements(asked(questionnaire, round.themes), answers)
+    return Standing(contributed, assessment, left)
+
+
+def shut_out(asked: Questionnaire, served: Questionnaire | None) -> OtherWording | None:
+    """Why who begins now cannot take part in a round; None when they can."""
+    if served is None:
+        return OtherWording(OtherWords.UNSERVED, asked)
+    if rewording(asked, served).nothing:
+        return None
+    return OtherWording(OtherWords.SERVED, asked, served)
 
 
 def fitting(
@@ -37,7 +83,7 @@ def fitting(
     """
     found = [a for a, words in taken if words.answered_version == asked.answered_version]
     if taken and not found:
-        raise OtherWording
+        raise OtherWording(OtherWords.ANSWERED, asked, taken[-1][1])
     return found[-1] if found else None
 
 
@@ -60,11 +106,11 @@ def refuse_counted(
             continue
         team = find_team(note.team)
         if team is None:
-            raise AlreadyCounted(f"{COUNTED_GONE} {COUNTED_ONCE}")
+            raise AlreadyCounted(Counted.GONE)
         for other in team.rounds:
             if other.id.hex() == note.round:
-                where = COUNTED_ELSEWHERE if other.publication is None else COUNTED_PUBLISHED
-                raise AlreadyCounted(f"{where} {COUNTED_ONCE}")
+                unpublished = other.publication is None
+                raise AlreadyCounted(Counted.ELSEWHERE if unpublished else Counted.PUBLISHED)
 
 
 def open_statements(themes: Sequence[Theme], answers: Mapping[str, int]) -> int:

@@ -18,7 +18,7 @@ Not the same in both, so to be decided with the second engine:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -81,6 +81,13 @@ def of_this_thread(path: Path) -> Connection:
     NewerDatabase.
     """
     return sqlite.of_this_thread(path)
+
+
+def checkpoint_after(db: Connection) -> bool:
+    """`checkpoint` behind a commit, which stands whatever the database says: False, no error."""
+    with suppress(StoreUnavailable):
+        return db.checkpoint()
+    return False
 
 
 def close_standing() -> None:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from ehbo.domain.errors import NewerDatabase, StoreUnavailable
+from ehbo.domain.errors import DatabaseGone, NewerDatabase, StoreUnavailable, WritersWaiting
 from ehbo.store.database.migrations import STEPS, migrations
 
 BUSY_SECONDS = 5.0
@@ -59,7 +59,7 @@ class Connection:
         faster than SQLite's own back-off.
         """
         if not _write_lock.acquire(timeout=BUSY_SECONDS):
-            raise StoreUnavailable("others are waiting to write")
+            raise WritersWaiting
         try:
             with translated():
                 self.driver.execute("BEGIN IMMEDIATE")
@@ -151,7 +151,7 @@ def of_this_thread(path: Path) -> Connection:
         held = hold(path, connect(path))
     if path in _gone or _files(held.places) != held.files:
         _gone.add(path)
-        raise StoreUnavailable(f"{path} is verplaatst, vervangen of gewist: start EHBO opnieuw")
+        raise DatabaseGone(path)
     return held.db
 
 

@@ -162,10 +162,8 @@ class Visit:
 
     def _known(self) -> tuple[Person, Portfolio]:
         assert self.person is not None
-        found = portfolios.find(self.db, self.person)
-        if found is None:
-            raise NobodyHere  # erased since this request came in: it stays erased
-        return self.person, found
+        # Erased since this request came in? It stays erased.
+        return self.person, portfolios.get(self.db, self.person)
 
     def _newcomer(self) -> tuple[Person, Portfolio | None]:
         """Somebody new, or who this page made a moment ago and is kept here still."""

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 
 from wtforms import HiddenField, StringField
 
-from ehbo.domain.errors import KeyTypo
+from ehbo.domain.errors import KeyTypo, Typo
 from ehbo.domain.writing import CODE, KEY, Writing, plain
 from ehbo.store import team_codes, throttle
 from ehbo.web.frame.access import Visit
 from ehbo.web.frame.error_pages import BY_STATUS
 from ehbo.web.frame.fields import EhboForm, FieldError
+from ehbo.web.frame.words import NOUNS, sentence
 
 MOST_WRONG_A_MINUTE = 100
 TOO_MANY_WRONG = f"{BY_STATUS[429].title}. {BY_STATUS[429].text}"
@@ -59,15 +60,15 @@ def open_typed(visit: Visit, form: CodeForm, usual_page: str) -> str | WrongCode
     writing = _writing_of(text)
     try:
         if not plain(text):
-            raise KeyTypo("Vul je sleutel of code in.")
+            raise KeyTypo(Typo.EMPTY)
         address = _address(visit, writing.written(writing.read(text)))
     except KeyTypo as typo:
-        return WrongCode(typed, str(typo), 422, stands_on)
+        return WrongCode(typed, sentence(typo), 422, stands_on)
     if address is not None:
         return address
     if too_many_wrong(visit):
         return WrongCode(typed, TOO_MANY_WRONG, 429, stands_on)
-    return WrongCode(typed, _unknown(writing.noun), 403, stands_on)
+    return WrongCode(typed, _unknown(NOUNS[writing][0]), 403, stands_on)
 
 
 def too_many_wrong(visit: Visit) -> bool:

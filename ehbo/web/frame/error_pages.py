@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask_wtf.csrf import CSRFError
 
 from ehbo.domain.errors import (
     AlreadyCounted,
     ContributionBroken,
-    KeyUnknown,
+    EhboError,
     NobodyHere,
     NoPlace,
     NotLead,
@@ -22,8 +23,10 @@ from ehbo.domain.errors import (
     TooMany,
     TooMuch,
     UnreadableText,
+    WordingUnknown,
     WrongState,
 )
+from ehbo.web.frame.words import sentence
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,14 @@ class Page:
     for_another: bool = False
     nothing_sent: str = ""
     lock: bool = False
+
+
+class Kind(NamedTuple):
+    """What all pages of one class of errors share; their text goes by the error and its reason."""
+
+    status: int
+    title: str
+    resend: bool = False
 
 
 NOT_FOUND = Page(
@@ -93,7 +104,6 @@ BY_CLASS: dict[type[Exception], Page] = {
         resend=True,
         for_another=True,
     ),
-    TooMuch: Page(413, "Er past niet meer bij", "", resend=True),
     NobodyHere: Page(
         403,
         "We vinden hier niets van jou",
@@ -108,11 +118,6 @@ BY_CLASS: dict[type[Exception], Page] = {
         "de knop.",
         resend=True,
     ),
-    KeyUnknown: Page(
-        403,
-        "Bij deze sleutel is hier niets bewaard",
-        "Misschien is alles gewist, of hoort de sleutel bij een andere website van EHBO.",
-    ),
     TeamUnknown: Page(
         404,
         "Dit team kennen we niet",
@@ -124,19 +129,21 @@ BY_CLASS: dict[type[Exception], Page] = {
         "Dit kan alleen de teamleider",
         "Open het beheer van het team eerst met je leidersleutel.",
     ),
-    WrongState: Page(409, "Dat kan nu niet", ""),
-    OtherWording: Page(
-        409,
-        "Deze antwoorden passen niet bij de ronde",
-        "Je deed de zelfanalyse met andere stellingen dan deze ronde vraagt. Je eigen profiel "
-        "blijft staan.",
-    ),
-    AlreadyCounted: Page(409, "Deze meting telt al mee", ""),
     TooFew: Page(409, "Er zijn nog te weinig bijdragen", "Verleng de ronde en nodig mensen uit."),
     TooMany: Page(
         409,
         "Er zijn meer bijdragen dan mensen",
         "Daarom is er niets gepubliceerd. Verhoog het aantal mensen, of begin de ronde opnieuw.",
+    ),
+    WordingUnknown: Page(
+        500,
+        "De stellingen zijn hier niet te vinden",
+        "De stellingen die hierbij horen, staan niet meer op deze website. Wat je eerder bewaarde, "
+        "is er nog, en wat je nu invulde ook. Vraag de beheerder om een reservekopie terug te "
+        "zetten, en druk dan op de knop.",
+        resend=True,
+        nothing_sent="De stellingen die hierbij horen, staan niet meer op deze website. Wat je "
+        "eerder bewaarde, is er nog. De beheerder kan een reservekopie terugzetten.",
     ),
     ContributionBroken: Page(
         500,
@@ -151,6 +158,12 @@ BY_CLASS: dict[type[Exception], Page] = {
         "ook die kan alleen met jouw sleutel open.",
         lock=True,
     ),
+}
+BY_REASON: dict[type[EhboError], Kind] = {
+    TooMuch: Kind(413, "Er past niet meer bij", resend=True),
+    WrongState: Kind(409, "Dat kan nu niet"),
+    OtherWording: Kind(409, "Deze antwoorden passen niet bij de ronde"),
+    AlreadyCounted: Kind(409, "Deze meting telt al mee"),
 }
 # Where the words of BY_CLASS would be untrue: here nothing was to be saved.
 BY_ENDPOINT: dict[tuple[type[Exception], str], Page] = {
@@ -204,3 +217,16 @@ BY_STATUS: dict[int, Page] = {
     ),
     500: BROKEN,
 }
+
+
+def page_of(error: Exception, endpoint: str | None) -> Page:
+    """The page of an error that is raised there. Raises LookupError for a class that has none."""
+    for known in type(error).__mro__:
+        if (known, endpoint or "") in BY_ENDPOINT:
+            return BY_ENDPOINT[known, endpoint or ""]
+        if known in BY_CLASS:
+            return BY_CLASS[known]
+        if isinstance(error, EhboError) and known in BY_REASON:
+            kind = BY_REASON[known]
+            return Page(kind.status, kind.title, sentence(error), kind.resend)
+    raise LookupError(type(error).__name__)

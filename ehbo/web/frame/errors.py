@@ -12,16 +12,18 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from ehbo.domain.errors import StoreUnavailable
 from ehbo.domain.texts import without_unprintable
+from ehbo.dutch import why_unavailable
 from ehbo.store.database import cause_of
 from ehbo.web.frame.access import AUTOSAVE
 from ehbo.web.frame.error_pages import (
     BROKEN,
     BY_CLASS,
-    BY_ENDPOINT,
+    BY_REASON,
     BY_STATUS,
     FILE_AGAIN,
     NOTHING_TO_SEE,
     Page,
+    page_of,
 )
 from ehbo.web.frame.fault_log import traces
 from ehbo.web.frame.security import SAFE_METHODS
@@ -48,22 +50,17 @@ class Field(NamedTuple):
 def register(app: Flask) -> None:
     # The log is for faults; an old token is none.
     logging.getLogger("flask_wtf.csrf").setLevel(logging.WARNING)
-    for error_class, page in BY_CLASS.items():
-        app.register_error_handler(error_class, _answers_with(error_class, page))
+    for error_class in (*BY_CLASS, *BY_REASON):
+        app.register_error_handler(error_class, _known)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
 
 
-def _answers_with(  # type: ignore[no-untyped-def]  # Flask's own handler type is private
-    error_class: type[Exception], usual: Page
-):
-    def handler(error: Exception) -> Response:
-        page = BY_ENDPOINT.get((error_class, request.endpoint or ""), usual)
-        if page.status >= 500:
-            log.error("%s op %s: %s", type(error).__name__, request.endpoint, _reason(error))
-        return answer(page if page.text else replace(page, text=str(error)))
-
-    return handler
+def _known(error: Exception) -> Response:
+    page = page_of(error, request.endpoint)
+    if page.status >= 500:
+        log.error("%s op %s: %s", type(error).__name__, request.endpoint, _reason(error))
+    return answer(page)
 
 
 def _reason(error: Exception) -> str:
@@ -73,7 +70,7 @@ def _reason(error: Exception) -> str:
     """
     if not isinstance(error, StoreUnavailable):
         return ""
-    return str(error) if error.__cause__ is None else cause_of(error)
+    return why_unavailable(error) if error.__cause__ is None else cause_of(error)
 
 
 def _http_error(error: HTTPException) -> Response:

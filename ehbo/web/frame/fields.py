@@ -13,9 +13,11 @@ from wtforms import BooleanField, DateField, FieldList, FormField, HiddenField
 from wtforms.validators import Length, ValidationError
 
 from ehbo.domain import dates
+from ehbo.domain.errors import WrongDate, WrongYear
 from ehbo.domain.questionnaire import LONGEST_SLUG, SLUG
 from ehbo.domain.texts import LONGEST_LINE, LONGEST_TEXT, clean
 from ehbo.dutch import whole
+from ehbo.web.frame.words import sentence
 
 FieldError = tuple[str, str]
 # A form that comes back keeps its own places, and gets those that are asked by now.
@@ -134,10 +136,11 @@ class Day(DateField):  # type: ignore[misc]  # WTForms has no types
             return
         try:
             self.data = dates.read(self.raw_data[0], today)
-        except dates.WrongDate as wrong:
-            if bounded and self.data and getattr(wrong, "guess", None) is None:
+        except WrongDate as wrong:
+            meant_otherwise = isinstance(wrong, WrongYear) and wrong.guess is not None
+            if bounded and self.data and not meant_otherwise:
                 return
-            raise ValidationError(str(wrong)) from wrong
+            raise ValidationError(sentence(wrong)) from wrong
 
     def _value(self) -> str:
         """As it came while it is no date, else in full."""

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from flask import g, request, session
 
-from ehbo.domain.errors import StoreUnavailable
+from ehbo.domain.errors import WritersWaiting
 
 SECONDS = 300.0
 MOST = 5000
@@ -121,7 +121,7 @@ class Results:
     @contextmanager
     def _one_at_a_time(self) -> Iterator[None]:
         if not self._turn.acquire(timeout=LONGEST_WAIT):
-            raise StoreUnavailable("others are waiting to write")
+            raise WritersWaiting
         try:
             yield
         finally:

@@ -8,15 +8,15 @@ from werkzeug.wrappers import Response
 from wtforms import FileField
 
 from ehbo.domain import portfolio as personal_file
-from ehbo.domain.errors import StoreUnavailable, UnreadableFile
+from ehbo.domain.errors import FileFault, UnreadableFile
 from ehbo.domain.keys import Person
 from ehbo.domain.portfolio import Portfolio, loaded_back
 from ehbo.store import portfolios, teams, throttle, wordings
-from ehbo.store.database import Connection
 from ehbo.web.frame.access import Visit, owner, visitor
 from ehbo.web.frame.declarations import OWN_FILE, PRIVATE
 from ehbo.web.frame.downloads import JSON, download
 from ehbo.web.frame.fields import EhboForm, EraseForm, FieldError
+from ehbo.web.frame.words import sentence
 from ehbo.web.person.profile import Taken, taken
 
 blueprint = Blueprint("data", __name__)
@@ -66,7 +66,7 @@ def load(visit: Visit) -> Page:
     try:
         loaded = visit.service.results.only_once(lambda: _loaded(visit, file))
     except UnreadableFile as fault:
-        return _page(visit, ("bestand", str(fault))), 422
+        return _page(visit, ("bestand", sentence(fault))), 422
     if loaded is None:
         many = "Er worden net veel bestanden geladen. Probeer het zo nog eens."
         return _page(visit, ("bestand", many)), 429
@@ -83,7 +83,7 @@ def _loaded(visit: Visit, file: FileStorage) -> Person | None:
     visit.person = None
     visit.change(lambda _: wordings.without_known(visit.db, loaded))
     if visit.person is None:
-        raise UnreadableFile("In dit bestand staat niets van jou.")
+        raise UnreadableFile(FileFault.EMPTY)
     return visit.person
 
 
@@ -95,22 +95,11 @@ def erase(visit: Visit) -> Page:
         not_ticked = "Zet eerst een vinkje. Wissen kun je niet terugdraaien."
         return _page(visit, ("zeker", not_ticked)), 422
     assert visit.person is not None
-    gone = _erased(visit.db, visit.person)
+    gone = portfolios.erase(visit.db, visit.person)
     visit.leave()
     left = "Op deze server staat niets meer van je."
     flash(f"Alles van jou is gewist. {left if gone else LEFT_FOR_NOW}")
     return redirect(url_for("pages.home"), 303)
-
-
-def _erased(db: Connection, person: Person) -> bool:
-    """Whether nothing is left of what was erased; raises StoreUnavailable if all of it is there."""
-    try:
-        return portfolios.erase(db, person)
-    except StoreUnavailable:
-        # Emptying the log can fail on its own, when the bundle is gone already.
-        if portfolios.find(db, person) is not None:
-            raise
-        return False
 
 
 def _takings(visit: Visit) -> list[Taken]:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import request, url_for
 from werkzeug.routing import RequestRedirect
 
-from ehbo.domain.errors import KeyTypo, NotLead, TeamUnknown, WrongState
+from ehbo.domain.errors import KeyTypo, NewRoundBegan, NotLead, TeamUnknown
 from ehbo.domain.questionnaire import Questionnaire
 from ehbo.domain.team.round import Round
 from ehbo.domain.team.round_keys import Lead
@@ -98,12 +98,10 @@ def _led_under(visit: Visit, name: str) -> str | None:
 
 
 def same_round(team: Team, current: Round) -> Round:
-    """The round as it is now, if the form was made for it. Raises WrongState."""
+    """The round as it is now, if the form was made for it. Raises NewRoundBegan."""
     made_for = request.form.get("ronde", str(team.current.number))
     if current.id != team.current.id or made_for != str(current.number):
-        raise WrongState(
-            "Er is intussen een nieuwe ronde begonnen. Ga terug naar het team en kies opnieuw."
-        )
+        raise NewRoundBegan
     return current
 
 

@@ -21,6 +21,7 @@ from ehbo.domain.writing import CODE
 from ehbo.store import teams
 from ehbo.web.frame.access import Visit, visitor
 from ehbo.web.frame.declarations import PERSONAL
+from ehbo.web.frame.words import sentence
 from ehbo.web.team.access import asked_of
 
 blueprint = Blueprint("compare", __name__)
@@ -67,7 +68,7 @@ def _teams(visit: Visit, typed: Sequence[str]) -> tuple[list[Team], list[str], l
             team = teams.find_shared(visit.db, CODE.written(CODE.read(text)))
         except KeyTypo as typo:
             wrong.append(text)
-            faults.append(str(typo))
+            faults.append(sentence(typo))
             continue
         if team is None or team.compare_code is None:
             wrong.append(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,8 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length
 
 from ehbo.documents.team.report import shown_name
-from ehbo.domain.team.round import MOST_EXPECTED
+from ehbo.domain.questionnaire import Questionnaire
+from ehbo.domain.team.round import MOST_EXPECTED, SEED_BYTES, Round, new_round
 from ehbo.domain.team.team import LONGEST_NAME
 from ehbo.domain.texts import LONGEST_LINE, without_unprintable
 from ehbo.dutch import whole
@@ -69,6 +71,13 @@ class RoundForm(ExpectedForm):
     def validate_themes(self, themes: SelectMultipleField) -> None:
         if not themes.data:
             raise ValidationError("Kies ten minste één thema.")
+
+    def new_round(self, questionnaire: Questionnaire) -> tuple[Round, bytes]:
+        """The round that a sound form asks for, and the private half of its key pair."""
+        seed = secrets.token_bytes(SEED_BYTES)
+        return new_round(
+            questionnaire, self.themes.data, self.expected.data, self.closes.data, seed
+        )
 
 
 class TeamForm(RoundForm):

@@ -6,15 +6,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from flask import (
-    Blueprint,
-    abort,
-    flash,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -22,19 +14,28 @@ from ehbo.documents import qr
 from ehbo.documents.team import invitation
 from ehbo.documents.team import poster as poster_file
 from ehbo.domain import keys
-from ehbo.domain.errors import KeyTypo, TooFew, TooMany, WrongState
+from ehbo.domain.errors import (
+    AlreadyPublished,
+    KeyTypo,
+    RoundUnderWay,
+    TooFew,
+    TooMany,
+    TooManyLeads,
+)
 from ehbo.domain.keys import KEY_BYTES
 from ehbo.domain.team.round import Round, State, asked, closing_days
 from ehbo.domain.team.round_keys import Lead
+from ehbo.domain.team.standing import shut_out
 from ehbo.domain.team.team import Team
 from ehbo.domain.writing import CODE
-from ehbo.store import contributions, teams
+from ehbo.store import contributions, database, rounds, teams
 from ehbo.store.database import Connection
 from ehbo.web.frame.access import Visit, visitor
 from ehbo.web.frame.codes import TOO_MANY_WRONG, too_many_wrong
 from ehbo.web.frame.declarations import KEY, OWN_FILE
 from ehbo.web.frame.downloads import PDF, download, file_name
 from ehbo.web.frame.fields import EraseForm, limits
+from ehbo.web.frame.words import sentence
 from ehbo.web.team.access import (
     LEAD,
     asked_of,
@@ -53,14 +54,11 @@ from ehbo.web.team.forms import (
     ShareForm,
     team_name,
 )
-from ehbo.web.team.member import new_round, sound_date, sound_round
-from ehbo.web.team.old_rounds import no_newcomers
+from ehbo.web.team.member import sound_date, sound_round
 
 blueprint = Blueprint("lead", __name__, url_prefix="/team")
 
 MOST_LEADS = 10
-NO_LONGER = "Deze ronde is al gepubliceerd. Begin een nieuwe ronde."
-STILL_GOING = "Er loopt al een ronde. Sluit die eerst."
 
 Page = str | Response | tuple[str, int]
 
@@ -82,6 +80,7 @@ def _ask_key(team: Team, typed: str = "", fault: str = "") -> str:
 def _page(visit: Visit, team: Team, lead: Lead, **more: Any) -> str:
     round, settings = team.current, visit.service.settings
     questionnaire, served = asked_of(visit, round), visit.served(round.questionnaire)
+    refusal = shut_out(questionnaire, served)
     address = f"{settings.address}{url_for('team.show', code=team.code)}"
     state = round.state(visit.now)
     return render_template(
@@ -97,7 +96,7 @@ def _page(visit: Visit, team: Team, lead: Lead, **more: Any) -> str:
         lead_key=lead.key,
         just_made="nieuw" in request.args,
         served=served,
-        no_newcomers=no_newcomers(questionnaire, served),
+        no_newcomers=sentence(refusal) if refusal else "",
         leads=teams.leads(visit.db, team.code),
         address=address,
         qr=Markup(qr.svg(address)),
@@ -116,7 +115,7 @@ def enter(visit: Visit, team: Team) -> Page:
     try:
         lead = Lead(keys.read(typed))
     except KeyTypo as typo:
-        return _ask_key(team, typed, str(typo)), 422
+        return _ask_key(team, typed, sentence(typo)), 422
     if teams.of_lead(visit.db, lead) != team.code:
         if too_many_wrong(visit):
             return _ask_key(team, typed, TOO_MANY_WRONG), 429
@@ -150,7 +149,7 @@ def close(visit: Visit, team: Team, lead: Lead) -> Page:
 def extend(visit: Visit, team: Team, lead: Lead) -> Page:
     form = ExtendForm(visit.today)
     if team.current.publication is not None:
-        raise WrongState(NO_LONGER)
+        raise AlreadyPublished
     if not form.validate() or not sound_date(visit, form):
         faults = [("open-tot", message) for _, message in form.faults()]
         return _page(visit, team, lead, extend_form=form, faults=faults), 422
@@ -164,12 +163,12 @@ def extend(visit: Visit, team: Team, lead: Lead) -> Page:
 def expect(visit: Visit, team: Team, lead: Lead) -> Page:
     form = ExpectedForm(visit.service.settings.minimum)
     if team.current.publication is not None:
-        raise WrongState(NO_LONGER)
+        raise AlreadyPublished
     if not form.validate():
         faults = [("aantal", message) for _, message in form.faults()]
         return _page(visit, team, lead, expected_form=form, faults=faults), 422
     people = form.expected.data
-    _move(visit, team, lambda round: round.expect(people), teams.save_expected)
+    _move(visit, team, lambda round: round.expect(people), rounds.save_expected)
     flash("Het aantal is bewaard. Iedereen ziet wat er eerst stond.")
     return _back(team)
 
@@ -178,7 +177,7 @@ def _move(
     visit: Visit,
     team: Team,
     move: Callable[[Round], Round],
-    save: Callable[[Connection, Round], None] = teams.save_dates,
+    save: Callable[[Connection, Round], None] = rounds.save_dates,
 ) -> None:
     """Moves the round as it is at the moment of writing: another lead may have been first."""
     with visit.db.write():
@@ -199,9 +198,8 @@ def publish(visit: Visit, team: Team, lead: Lead) -> Page:
         return _page(visit, team, lead, too_few=True), 409
     except TooMany:
         return _page(visit, team, lead, too_many=True), 409
-    except WrongState:
-        if teams.get(visit.db, team.code).current.publication is None:
-            raise
+    except AlreadyPublished:
+        pass  # another lead was first: to what they published
     else:
         flash("Het teambeeld is gepubliceerd. Iedereen met de teamcode kan het nu zien.")
     teams.touch(visit.db, team.code, visit.today)
@@ -220,24 +218,25 @@ def another(visit: Visit, team: Team, lead: Lead) -> Page:
 
 
 def _begun(visit: Visit, team: Team, form: RoundForm) -> Round | None:
-    """The new round of a team, None when the form has faults. Raises WrongState."""
+    """The new round of a team, None when the form has faults. Raises RoundUnderWay."""
     questionnaire = visit.served(team.current.questionnaire) or abort(404)
     same_round(team, team.current)
     if team.current.state(visit.now) is State.OPEN:
-        raise WrongState(STILL_GOING)
+        raise RoundUnderWay
     if not sound_round(visit, form, questionnaire):
         return None
     with visit.db.write():
         current = same_round(team, teams.get(visit.db, team.code).current)
         if current.state(visit.now) is State.OPEN:
-            raise WrongState(STILL_GOING)
-        first, private = new_round(form, questionnaire)
+            raise RoundUnderWay
+        first, private = form.new_round(questionnaire)
         round = current.followed_by(first)
         if current.publication is None:
-            teams.drop_round(visit.db, current)
+            rounds.drop(visit.db, current)
         teams.add_round(visit.db, team.code, round, private)
     if round.number == team.current.number:
-        visit.db.checkpoint()  # what was contributed to the dropped round goes for good
+        # What was contributed to the dropped round goes for good.
+        database.checkpoint_after(visit.db)
     return round
 
 
@@ -249,12 +248,12 @@ def second(visit: Visit, team: Team, lead: Lead) -> Page:
 
 
 def _seconded(visit: Visit, team: Team, lead: Lead) -> Lead:
-    """One more lead of a team. Raises WrongState when there are many."""
+    """One more lead of a team. Raises TooManyLeads."""
     new = Lead(secrets.token_bytes(KEY_BYTES))
     with visit.db.write():
         current = teams.get(visit.db, team.code)
         if teams.leads(visit.db, team.code) >= MOST_LEADS:
-            raise WrongState(f"Een team heeft ten hoogste {MOST_LEADS} leidersleutels.")
+            raise TooManyLeads(MOST_LEADS)
         teams.add_lead(visit.db, current, lead, new)
     return new
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -12,15 +10,14 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from ehbo.domain.assessment import Assessment
-from ehbo.domain.errors import AlreadyCounted, OtherWording, WrongState
+from ehbo.domain.errors import AlreadyCounted, DayPast, DayTooFar, OtherWording
 from ehbo.domain.keys import KEY_BYTES
-from ehbo.domain.portfolio import Given, Portfolio
+from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
-from ehbo.domain.team.contribution import packed
+from ehbo.domain.team.contribution import offer
 from ehbo.domain.team.round import Round, State, asked, closing_days, refuse_date
-from ehbo.domain.team.round_keys import Lead, round_pair, sealed_to
-from ehbo.domain.team.standing import fitting, open_statements, refuse_counted
+from ehbo.domain.team.round_keys import Lead
+from ehbo.domain.team.standing import Standing, standing
 from ehbo.domain.team.team import Team
 from ehbo.domain.writing import CODE
 from ehbo.store import contributions, teams, throttle, wordings
@@ -28,6 +25,7 @@ from ehbo.web.frame.access import Visit, anyone, fresh_id, owner, service, visit
 from ehbo.web.frame.codes import WrongCode, too_many_wrong
 from ehbo.web.frame.declarations import PERSONAL, PUBLIC
 from ehbo.web.frame.fields import limits
+from ehbo.web.frame.words import sentence
 from ehbo.web.team.access import (
     FOR_TEAM,
     LEAD,
@@ -38,7 +36,6 @@ from ehbo.web.team.access import (
     team_of,
 )
 from ehbo.web.team.forms import ExtendForm, RoundForm, TeamForm
-from ehbo.web.team.old_rounds import no_newcomers, other_answers
 
 blueprint = Blueprint("team", __name__, url_prefix="/team")
 
@@ -46,27 +43,6 @@ MOST_TEAMS_A_MINUTE = 30
 USUAL_DAYS = 14
 
 Page = str | Response | tuple[str, int]
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where one person stands in a round.
-
-    `assessment` is what they would contribute, `open` how many of the asked statements it leaves
-    unanswered. `other_words` says why their answers do not fit, `counts_elsewhere` that they are in
-    another round already; `renewable` that a new assessment would do.
-    """
-
-    contributed: bool = False
-    assessment: Assessment | None = None
-    open: int = 0
-    other_words: str = ""
-    counts_elsewhere: str = ""
-    renewable: bool = False
-
-    @property
-    def ready(self) -> bool:
-        return self.assessment is not None and not self.open
 
 
 @blueprint.get("")
@@ -123,7 +99,7 @@ def make(visit: Visit) -> Page:
 def _added(visit: Visit, form: TeamForm, questionnaire: Questionnaire) -> tuple[str, Lead] | None:
     """The code of a new team and its lead, None when there were too many in this minute."""
     lead = Lead(secrets.token_bytes(KEY_BYTES))
-    round, private = new_round(form, questionnaire)
+    round, private = form.new_round(questionnaire)
     team = Team(CODE.written(secrets.randbits(CODE.bits)), form.name.data, None, (round,))
     with visit.db.write():
         if not throttle.admit_within(visit.db, "made team", MOST_TEAMS_A_MINUTE, visit.now):
@@ -150,26 +126,10 @@ def sound_date(visit: Visit, form: RoundForm | ExtendForm) -> bool:
     if form.closes.data and not form.closes.errors:
         try:
             refuse_date(form.closes.data, visit.now)
-        except WrongState as fault:
-            form.closes.errors = [str(fault)]
+        except (DayPast, DayTooFar) as fault:
+            form.closes.errors = [sentence(fault)]
             return False
     return True
-
-
-def new_round(form: RoundForm, questionnaire: Questionnaire) -> tuple[Round, bytes]:
-    """A first round as the form asks it, and the private half of its key pair."""
-    private, public = round_pair(secrets.token_bytes(32))
-    round = Round(
-        id=secrets.token_bytes(16),
-        number=1,
-        questionnaire=questionnaire.id,
-        version=questionnaire.answered_version,
-        themes=tuple(theme.id for theme in asked(questionnaire, form.themes.data or ())),
-        expected=form.expected.data,
-        closes=form.closes.data,
-        public=public,
-    )
-    return round, private
 
 
 def _asked_questionnaire(visit: Visit, form: TeamForm) -> Questionnaire | None:
@@ -207,6 +167,8 @@ def show(visit: Visit, team: Team) -> Page:
 def _page(visit: Visit, team: Team) -> str:
     round = team.current
     questionnaire = asked_of(visit, round)
+    here = _standing(visit, round, questionnaire)
+    refusal = sentence(here.refusal) if here.refusal else ""
     return render_template(
         "team/member.html",
         team=team,
@@ -215,33 +177,26 @@ def _page(visit: Visit, team: Team) -> str:
         questionnaire=questionnaire,
         themes=asked(questionnaire, round.themes),
         count=contributions.count(visit.db, round),
-        standing=standing(visit, round, questionnaire),
+        standing=here,
+        counts_elsewhere=refusal if isinstance(here.refusal, AlreadyCounted) else "",
+        other_words=refusal if isinstance(here.refusal, OtherWording) else "",
         served=visit.served(round.questionnaire),
         least=visit.service.settings.minimum,
     )
 
 
-def standing(visit: Visit, round: Round, questionnaire: Questionnaire) -> Standing:
+def _standing(visit: Visit, round: Round, questionnaire: Questionnaire) -> Standing:
     """Where this visitor stands in a round that is not yet published."""
-    contributed = visit.person is not None and contributions.is_in(visit.db, round, visit.person)
-    served = visit.served(round.questionnaire)
-    closed_to_new = no_newcomers(questionnaire, served)
     own = visit.kept.of(round.questionnaire)
-    taken = [(a, wordings.of(visit.db, visit.questionnaires, visit.kept, a)) for a in own]
-    try:
-        assessment = fitting(questionnaire, taken)
-        if assessment is not None:
-            refuse_counted(assessment, round, visit.kept.given, partial(teams.find, visit.db))
-    except OtherWording:
-        why = other_answers(questionnaire, taken[-1][1])
-        return Standing(contributed, other_words=why, renewable=not closed_to_new)
-    except AlreadyCounted as fault:
-        return Standing(contributed, counts_elsewhere=str(fault), renewable=not closed_to_new)
-    if assessment is None and closed_to_new:
-        return Standing(contributed, other_words=closed_to_new)
-    themes = asked(questionnaire, round.themes)
-    answers: Mapping[str, int] = assessment.answers if assessment else {}
-    return Standing(contributed, assessment, open_statements(themes, answers))
+    return standing(
+        round,
+        questionnaire,
+        visit.served(round.questionnaire),
+        [(a, wordings.of(visit.db, visit.questionnaires, visit.kept, a)) for a in own],
+        visit.kept.given,
+        partial(teams.find, visit.db),
+        contributed=visit.person is not None and contributions.is_in(visit.db, round, visit.person),
+    )
 
 
 @blueprint.post("/<code>/begin")
@@ -250,7 +205,7 @@ def begin(visit: Visit, team: Team) -> Page:
     """To the zelfanalyse, and from its profile back to the choice."""
     session[FOR_TEAM] = team.code
     questionnaire = asked_of(visit, team.current)
-    if standing(visit, team.current, questionnaire).renewable:
+    if _standing(visit, team.current, questionnaire).renewable:
         visit.change(lambda kept: kept.started(questionnaire, visit.today, fresh_id()))
     return redirect(url_for("assessment.overview", questionnaire_id=questionnaire.id), 303)
 
@@ -261,25 +216,14 @@ def begin(visit: Visit, team: Team) -> Page:
 def contribute(visit: Visit, team: Team) -> Page:
     round = team.current
     questionnaire = asked_of(visit, round)
-    here = standing(visit, round, questionnaire)
+    here = _standing(visit, round, questionnaire)
     same_round(team, round)
     round.admit(contributed=here.contributed, now=visit.now)
-    if not here.ready:
+    if here.assessment is None or not here.ready:
         return _page(visit, team), 422
-    assert here.assessment is not None and visit.person is not None
-    now, chosen = visit.now, here.assessment
-    given = Given(team=team.code, round=round.id.hex(), assessment=chosen.id, on=visit.today)
-    sealed = sealed_to(round.public, packed(questionnaire, round, chosen.answers))
-
-    def admitted(portfolio: Portfolio) -> Portfolio:
-        assert visit.person is not None
-        contributed = contributions.is_in(visit.db, round, visit.person)
-        current = same_round(team, teams.get(visit.db, team.code).current)
-        current.admit(contributed=contributed, now=now)
-        refuse_counted(chosen, current, portfolio.given, partial(teams.find, visit.db))
-        return portfolio.contributed(given)
-
-    visit.change(admitted, lambda person: contributions.save(visit.db, round, person, sealed))
+    offered, person, now = offer(questionnaire, team, here.assessment), visit.person, visit.now
+    assert person is not None
+    visit.change(lambda kept: contributions.contribute(visit.db, person, kept, offered, now))
     session.pop(FOR_TEAM, None)
     flash("Je antwoorden tellen mee. Tot de publicatie kun je ze nog veranderen of terugtrekken.")
     return redirect(url_for(".show", code=team.code), 303)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from ehbo.domain.errors import TooFew, TooMany, WrongState
+from ehbo.domain.errors import TooFew, TooMany, TooManyChanges
 from ehbo.domain.team.disclosure import Publication
 from ehbo.domain.team.round import MOST_CHANGES
 from tests.domain.team.test_round import AFTER, ASKED, BEFORE, DAY, OPEN, PUBLISHED, ROWS
@@ -45,9 +45,10 @@ def test_a_number_is_not_changed_until_nobody_can_follow_it() -> None:
     for people in range(7, 7 + MOST_CHANGES):
         round = round.expect(people)
     assert round.expect(round.expected) == round
-    with pytest.raises(WrongState, match=f"begin opnieuw met {round.expected} mensen"):
+    with pytest.raises(TooManyChanges) as refused:
         round.expect(99)
-    with pytest.raises(WrongState):
+    assert (refused.value.most, refused.value.expected) == (MOST_CHANGES, round.expected)
+    with pytest.raises(TooManyChanges):
         round.followed_by(replace(OPEN, expected=99))
     assert len(round.followed_by(replace(OPEN, expected=round.expected)).expected_before) == 10
 

@@ -9,9 +9,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ehbo.domain.errors import TooFew, WrongState
+from ehbo.domain.errors import (
+    AlreadyClosed,
+    AlreadyPublished,
+    DayPast,
+    DayTooFar,
+    PictureFixed,
+    RoundClosed,
+    RoundOpen,
+    TooFew,
+    WrongState,
+)
 from ehbo.domain.questionnaire import Scale
-from ehbo.domain.team.round import AMSTERDAM, LONGEST_ROUND, Round, State, closing_moment
+from ehbo.domain.team.round import (
+    AMSTERDAM,
+    LONGEST_ROUND,
+    SEED_BYTES,
+    Round,
+    State,
+    asked,
+    closing_moment,
+    new_round,
+)
+from ehbo.domain.team.round_keys import opened_with, round_pair, sealed_to
 from ehbo.domain.team.team import Team
 from tests.small import small, theme
 
@@ -63,32 +83,36 @@ ROUNDS = [
 
 @pytest.mark.parametrize("move", MOVES)
 @pytest.mark.parametrize(("state", "round", "now"), ROUNDS)
-def test_a_round_moves_only_as_its_state_allows_and_says_why_not_in_dutch(
+def test_a_round_moves_only_as_its_state_allows(
     state: State, round: Round, now: datetime, move: str
 ) -> None:
     assert round.state(now) is state
     if move in LEGAL[state]:
         MOVES[move](round, now)
     else:
-        with pytest.raises(WrongState, match=r"^(Deze ronde|Het teambeeld) is .*\.$"):
+        with pytest.raises(WrongState):
             MOVES[move](round, now)
 
 
 @pytest.mark.parametrize(
-    ("round", "move", "said"),
+    ("round", "move", "refusal"),
     [
-        (OPEN, "publish", "Deze ronde is nog open. Sluit haar eerst."),
-        (OPEN.close(BEFORE), "close", "Deze ronde is al gesloten."),
-        (OPEN.close(BEFORE), "join", "Vraag je teamleider of zij langer open kan."),
-        (PUBLISHED, "extend", "Begin een nieuwe ronde."),
-        (PUBLISHED, "change", "Er kan niets meer bij of af."),
-        (PUBLISHED, "publish", "Deze ronde is al gepubliceerd."),
+        (OPEN, "publish", RoundOpen),
+        (OPEN.close(BEFORE), "close", AlreadyClosed),
+        (OPEN.close(BEFORE), "join", RoundClosed),
+        (PUBLISHED, "close", AlreadyClosed),
+        (PUBLISHED, "extend", AlreadyPublished),
+        (PUBLISHED, "expect", AlreadyPublished),
+        (PUBLISHED, "publish", AlreadyPublished),
+        (PUBLISHED, "join", PictureFixed),
+        (PUBLISHED, "change", PictureFixed),
     ],
 )
-def test_a_refusal_says_what_can_be_done(round: Round, move: str, said: str) -> None:
-    with pytest.raises(WrongState) as refused:
+def test_a_refusal_says_in_which_state_the_round_is(
+    round: Round, move: str, refusal: type[WrongState]
+) -> None:
+    with pytest.raises(refusal):
         MOVES[move](round, BEFORE)
-    assert said in str(refused.value)
 
 
 def test_a_move_leaves_the_round_that_it_was_made_from_as_it_was() -> None:
@@ -102,7 +126,7 @@ def test_a_round_is_open_until_the_very_second_of_closing() -> None:
     assert OPEN.state(MIDNIGHT - SECOND) is State.OPEN
     assert OPEN.state(MIDNIGHT) is State.CLOSED
     OPEN.admit(contributed=False, now=MIDNIGHT - timedelta(microseconds=1))
-    with pytest.raises(WrongState, match="gesloten"):
+    with pytest.raises(RoundClosed):
         OPEN.admit(contributed=False, now=MIDNIGHT)
     OPEN.admit(contributed=True, now=MIDNIGHT)
 
@@ -170,10 +194,10 @@ def test_an_extended_round_is_open_through_its_new_day(round: Round, now: dateti
 
 def test_a_round_cannot_be_extended_into_the_past_or_by_more_than_a_year() -> None:
     for closes in (DAY - timedelta(days=1), date(2020, 1, 1), date.min):
-        with pytest.raises(WrongState, match="Kies een dag die nog niet voorbij is"):
+        with pytest.raises(DayPast):
             OPEN.extend(closes, BEFORE)
     for closes in ((BEFORE + LONGEST_ROUND).date() + timedelta(days=1), date(2100, 1, 1), date.max):
-        with pytest.raises(WrongState, match="Kies een dag binnen een jaar"):
+        with pytest.raises(DayTooFar):
             OPEN.extend(closes, BEFORE)
     assert OPEN.extend(DAY, BEFORE).state(BEFORE) is State.OPEN
 
@@ -202,6 +226,24 @@ def test_a_team_has_its_rounds_in_order() -> None:
     team = Team("CODE", "Wijkteam", None, (PUBLISHED, later))
     assert (team.current, team.published) == (later, (PUBLISHED,))
     assert (team.find_round(1), team.find_round(3)) == (PUBLISHED, None)
+
+
+def test_the_order_of_themes_is_the_questionnaires_own() -> None:
+    assert asked(ASKED, ("raad", "doen")) == (ASKED.themes[0], ASKED.themes[2])
+
+
+def test_a_new_round_has_its_themes_in_order_and_the_private_half_opens_it() -> None:
+    seed = bytes(range(SEED_BYTES))
+    round, private = new_round(ASKED, ["raad", "doen"], 8, DAY, seed)
+    assert (round.number, round.themes, round.expected, round.closes) == (
+        1,
+        ("doen", "raad"),
+        8,
+        DAY,
+    )
+    assert (round.questionnaire, round.version) == (ASKED.id, ASKED.answered_version)
+    assert opened_with(private, sealed_to(round.public, b"antwoorden")) == b"antwoorden"
+    assert (round.id, (private, round.public)) == (seed[:16], round_pair(seed[16:]))
 
 
 def test_a_round_does_not_print_its_public_half() -> None:

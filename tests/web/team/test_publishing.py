@@ -14,6 +14,7 @@ from tests.conftest import Install
 from tests.page import Page
 from tests.store.rounds import picture_of
 from tests.team_builders import (
+    NEW_ROUND,
     NEW_TEAM,
     OurTeam,
     alike,
@@ -150,6 +151,28 @@ def test_of_two_leads_at_the_same_moment_both_get_the_picture(
 
     assert (page.status, page.headers.get("Location")) == (303, team.picture)
     assert [team.round.publication] == published
+
+
+def test_a_lead_whose_round_was_just_begun_anew_by_another_reads_so(
+    here: Installation, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team = OurTeam(here)
+    team.contributed(*sample(6))
+    team.closed()
+    leader, unwrap = team.leader(), teams.private_half
+
+    def interrupted(*arguments: Any) -> bytes:
+        monkeypatch.setattr(teams, "private_half", unwrap)
+        assert team.manage(team.leader(), "ronde", NEW_ROUND).status == 303
+        return unwrap(*arguments)
+
+    form = leader.get(team.managing).form(f"{team.managing}/publiceren")
+    monkeypatch.setattr(teams, "private_half", interrupted)
+    page = form.send()
+
+    assert page.status == 409
+    assert "Er is intussen een nieuwe ronde begonnen. Ga terug naar het team" in page.words
+    assert team.round.publication is None
 
 
 def test_a_lead_who_takes_part_sees_no_more_and_counts_once(
