@@ -208,16 +208,16 @@ def publish(visit: Visit, team: Team, lead: Lead) -> Page:
 
 @blueprint.post("/<code>/beheer/ronde")
 @leading(KEY)
-def another(visit: Visit, team: Team, lead: Lead) -> Page:
+def new_round(visit: Visit, team: Team, lead: Lead) -> Page:
     form = RoundForm(visit.service.settings.minimum, visit.today)
-    if visit.service.results.only_once(lambda: _begun(visit, team, form)) is None:
+    if visit.service.results.only_once(lambda: _next_round(visit, team, form)) is None:
         return _page(visit, team, lead, round_form=form, faults=form.faults()), 422
     teams.touch(visit.db, team.code, visit.today)
     flash("De nieuwe ronde is open. Nodig je team weer uit.")
     return _back(team)
 
 
-def _begun(visit: Visit, team: Team, form: RoundForm) -> Round | None:
+def _next_round(visit: Visit, team: Team, form: RoundForm) -> Round | None:
     """The new round of a team, None when the form has faults. Raises RoundUnderWay."""
     questionnaire = visit.served(team.current.questionnaire) or abort(404)
     same_round(team, team.current)
@@ -242,12 +242,12 @@ def _begun(visit: Visit, team: Team, form: RoundForm) -> Round | None:
 
 @blueprint.post("/<code>/beheer/medeleider")
 @leading(KEY)
-def second(visit: Visit, team: Team, lead: Lead) -> Page:
-    new = visit.service.results.only_once(lambda: _seconded(visit, team, lead))
+def add_colead(visit: Visit, team: Team, lead: Lead) -> Page:
+    new = visit.service.results.only_once(lambda: _colead(visit, team, lead))
     return _page(visit, team, lead, second_key=new.key)
 
 
-def _seconded(visit: Visit, team: Team, lead: Lead) -> Lead:
+def _colead(visit: Visit, team: Team, lead: Lead) -> Lead:
     """One more lead of a team. Raises TooManyLeads."""
     new = Lead(secrets.token_bytes(KEY_BYTES))
     with visit.db.write():

@@ -76,7 +76,7 @@ def new(visit: Visit) -> Page:
 
 @blueprint.post("/nieuw")
 @visitor(PERSONAL)
-def make(visit: Visit) -> Page:
+def create(visit: Visit) -> Page:
     settings = visit.service.settings
     form = TeamForm(settings.minimum, visit.today)
     questionnaire = _asked_questionnaire(visit, form) or abort(404)

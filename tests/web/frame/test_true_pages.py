@@ -8,7 +8,6 @@ from ehbo.domain.errors import StoreUnavailable
 from ehbo.domain.keys import Person, read
 from ehbo.domain.portfolio import Portfolio
 from ehbo.store import database, portfolios
-from ehbo.store.database import Connection
 from ehbo.store.database.sqlite import Connection
 from tests.builders import TODAY, beginner
 from tests.page import Data
