@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -10,6 +11,8 @@ from typing import Any, TypeVar
 
 from ehbo.content import questionnaires as content
 from ehbo.content.questionnaires import BUILT_IN
+from ehbo.domain.assessment import Assessment
+from ehbo.domain.measurement import Measurement
 from ehbo.domain.plan import Action, Plan
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Content, Questionnaire, Theme
@@ -61,6 +64,20 @@ def answers(theme_id: str, value: int = 3) -> dict[str, str]:
 
 def all_answers(value: int = 3) -> dict[str, int]:
     return dict.fromkeys(instrument().statements, value)
+
+
+def measurement(
+    questionnaire: Questionnaire, answers: Mapping[str, int], on: date = TODAY, id: str = "meting"
+) -> Measurement:
+    """An assessment of a questionnaire in its words, begun on a day."""
+    assessment = Assessment(
+        id=id,
+        questionnaire=questionnaire.id,
+        version=questionnaire.answered_version,
+        started=on,
+        answers=dict(answers),
+    )
+    return Measurement(assessment, questionnaire)
 
 
 def beginner(theme_id: str = "doen", value: int = 2) -> Portfolio:

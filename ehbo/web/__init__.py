@@ -68,7 +68,6 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_HEADERS=(),  # a token comes in a form, so what no form sends is refused
         WTF_CSRF_SSL_STRICT=False,  # our own check of Origin says the same (security.py)
-        WTF_I18N_ENABLED=False,
     )
     app.session_interface = security.Sessions()
     app.request_class = security.InMemory

@@ -12,9 +12,10 @@ from ehbo.charts.words import radar_sentence
 from ehbo.documents.parts import NOTHING, PICTURE_TITLE, Table
 from ehbo.documents.text import Block, blocks, readable
 from ehbo.domain.clock import day_of
+from ehbo.domain.measurement import Measurement
 from ehbo.domain.plan import Action, Plan
 from ehbo.domain.questionnaire import Questionnaire
-from ehbo.domain.scoring import Answers, Profile, ThemeScore, comparable, profile
+from ehbo.domain.scoring import Profile, ThemeScore
 from ehbo.dutch import day, number, short_day, signed
 
 OWNERSHIP = "Dit document is van jou. Jij bepaalt wie het leest."
@@ -22,15 +23,6 @@ DRAFT_NOTE = "Eerste versie, gemaakt uit je antwoorden. Pas het aan tot het jouw
 NO_TEXT = "Nog niets ingevuld."
 LEFT_OVER = "Eerder geschreven"
 NO_ACTIONS = "Nog geen acties."
-
-
-@dataclass(frozen=True)
-class Taken:
-    """One assessment as it was taken: the wording, the answers and the day it was started."""
-
-    questionnaire: Questionnaire
-    answers: Answers
-    on: date
 
 
 @dataclass(frozen=True)
@@ -139,8 +131,8 @@ def report(
     plan: Plan,
     drafts: Mapping[str, str],
     now: datetime,
-    newest: Taken | None = None,
-    previous: Taken | None = None,
+    newest: Measurement | None = None,
+    previous: Measurement | None = None,
 ) -> Report:
     """The report on a plan and, where there is one, the newest assessment and the one before it.
 
@@ -152,8 +144,8 @@ def report(
         moment=now,
         printed=day_of(now),
         questionnaire=questionnaire,
-        taken=newest.on if newest else None,
-        earlier=previous.on
+        taken=newest.assessment.started if newest else None,
+        earlier=previous.assessment.started
         if previous and any(row.earlier is not None for row in seen.rows)
         else None,
         profile=seen.profile,
@@ -179,16 +171,14 @@ class _Seen:
     sentence: str
 
 
-def _seen(newest: Taken, previous: Taken | None) -> _Seen:
-    now = profile(newest.questionnaire, newest.answers)
-    then = None
-    if previous:
-        then = comparable(previous.questionnaire, previous.answers, newest.questionnaire)
-    series = [Series(day(newest.on), now.means)]
+def _seen(newest: Measurement, previous: Measurement | None) -> _Seen:
+    now = newest.profile
+    then = newest.comparable_of(previous)
+    series = [Series(day(newest.assessment.started), now.means)]
     if previous and then:
         means = {score.theme.id: score.mean for score in then.themes}
         values = tuple(means.get(score.theme.id) for score in now.themes)
-        series.append(Series(f"Eerder: {day(previous.on)}", values))
+        series.append(Series(f"Eerder: {day(previous.assessment.started)}", values))
     sentence = readable(radar_sentence(now, then))
     titles = [readable(score.theme.title) for score in now.themes]
     scale = newest.questionnaire.scale

@@ -112,24 +112,29 @@ class Visit:
         return [errand for errand in found if errand is not None]
 
     @property
+    def in_passing(self) -> bool:
+        """Whether a page that stays open saves itself, and nobody pressed a button."""
+        return in_passing()
+
+    @property
     def mark(self) -> str:
         """What the forms of this visit bring back, so that they are saved with nobody else."""
         return self.person.mark if self.person and self.portfolio is not None else ""
 
     @property
-    def kept(self) -> Portfolio:
+    def portfolio_or_empty(self) -> Portfolio:
         """The person's portfolio, an empty one for somebody who has saved nothing yet."""
         return self.portfolio or Portfolio()
 
     def change(
         self,
         change: Callable[[Portfolio], Portfolio],
-        beside: Callable[[Person], None] | None = None,
+        also_write: Callable[[Person], None] | None = None,
     ) -> Portfolio:
         """Opens, changes and seals the portfolio in one write; the first save makes the key.
 
         A first save that comes again, whole or changed, is of the person that it made before.
-        `beside` writes in that same write what is kept outside the portfolio.
+        `also_write` writes in that same write what is kept outside the portfolio.
         """
         with self.db.write():
             person, found = self._known() if self.person else self._newcomer()
@@ -137,8 +142,8 @@ class Visit:
             new = change(old)
             if new != old:
                 portfolios.save(self.db, person, new, self.today)
-            if beside is not None:
-                beside(person)
+            if also_write is not None:
+                also_write(person)
         if new != old or (found is not None and self.person is None):
             self.become(person)
             self.__dict__["portfolio"] = new
@@ -174,6 +179,11 @@ class Visit:
             person, found = Person(secrets.token_bytes(KEY_BYTES)), None
             self.service.results.keep(key, person)
         return person, found
+
+
+def in_passing() -> bool:
+    """As `Visit.in_passing`, for what comes before anybody knows whose request it is."""
+    return AUTOSAVE in request.headers
 
 
 def fresh_id() -> str:

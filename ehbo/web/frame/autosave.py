@@ -18,13 +18,13 @@ CLASHED = (
 )
 
 
-def homeless(places: int) -> bool:
+def has_unplaced_text(places: int) -> bool:
     """Whether the form brought a text for a place that is not, or no longer, on the page."""
     found = ((re.fullmatch("texts-([0-9]{1,9})", n), text) for n, text in request.form.items())
     return any(at is not None and int(at[1]) >= places and text.strip() for at, text in found)
 
 
-def heard(bases: Mapping[str, str], clashed: Collection[Any]) -> tuple[Response, int]:
+def autosave_reply(bases: Mapping[str, str], clashed: Collection[Any]) -> tuple[Response, int]:
     """What the page's hidden fields say from now on, and 409 where something clashed."""
     if clashed:
         return jsonify(bases=bases, melding=CLASHED), 409
@@ -39,7 +39,7 @@ def refused(faults: Sequence[tuple[str, str]]) -> tuple[Response, int]:
     ), 422
 
 
-def rebased(texts: FieldList, clashed: Collection[int]) -> dict[str, str]:
+def new_bases(texts: FieldList, clashed: Collection[int]) -> dict[str, str]:
     """The base of every text by the name of its hidden field; where it clashed it stays.
 
     A base tells what the page shows, which is what it sent and not what is stored: that may be

@@ -14,7 +14,7 @@ from ehbo.domain.errors import StoreUnavailable
 from ehbo.domain.texts import without_unprintable
 from ehbo.dutch import why_unavailable
 from ehbo.store.database import cause_of
-from ehbo.web.frame.access import AUTOSAVE
+from ehbo.web.frame.access import in_passing
 from ehbo.web.frame.error_pages import (
     BROKEN,
     BY_CLASS,
@@ -91,7 +91,7 @@ def _unexpected(error: Exception) -> Response:
 
 def answer(page: Page) -> Response:
     """The page for a person, or its words alone for the script that saves in passing."""
-    if AUTOSAVE in request.headers:
+    if in_passing():
         response = jsonify(melding=f"{page.title}. {page.text}", another=page.for_another)
     else:
         resend = page.resend and request.method not in SAFE_METHODS and _only_fields()

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateField, FieldList, FormField, HiddenField
 from wtforms.validators import Length, ValidationError
 
@@ -32,8 +33,12 @@ class EhboForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             # Flask-WTF would put a file where a text belongs.
-            sent = formdata is not None and form.is_submitted()
-            return (request.form or None) if sent else None
+            if formdata is None or isinstance(formdata, MultiDict):
+                return formdata
+            return (request.form or None) if form.is_submitted() else None
+
+        def get_translations(self, form: Any) -> None:
+            """Every message is our own; Flask-WTF would ask the app."""
 
     def faults(self) -> list[FieldError]:
         return list(_faults(self))

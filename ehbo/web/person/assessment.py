@@ -19,7 +19,7 @@ from ehbo.domain.scoring import Profile, profile
 from ehbo.dutch import what_changed
 from ehbo.store import wordings
 from ehbo.web.frame import once
-from ehbo.web.frame.access import AUTOSAVE, Visit, anyone, fresh_id, service, visitor
+from ehbo.web.frame.access import Visit, anyone, fresh_id, service, visitor
 from ehbo.web.frame.declarations import PERSONAL, PUBLIC
 from ehbo.web.person.forms import LikertForm, likert_form
 from ehbo.web.person.profile import address as profile_address
@@ -33,7 +33,7 @@ STAND_INS = re.compile("([\ue000-\ue003])")
 Page = str | bytes | Response | tuple[str, int]
 
 
-def under_way(
+def current_assessment(
     visit: Visit, questionnaire_id: str, assessment_id: str = ""
 ) -> tuple[Questionnaire, Assessment | None]:
     """The assessment that a page is about, in the words it was taken with.
@@ -41,12 +41,14 @@ def under_way(
     That is the one the form was made from if it is still there, else the newest; for somebody
     who has not begun it is None, with the questionnaire as it is served now.
     """
-    named = visit.kept.find_assessment(assessment_id)
-    assessment = named or visit.kept.current(questionnaire_id)
+    named = visit.portfolio_or_empty.find_assessment(assessment_id)
+    assessment = named or visit.portfolio_or_empty.current(questionnaire_id)
     if assessment is None:
         served = visit.served(questionnaire_id)
         return served or abort(404), None
-    return wordings.of(visit.db, visit.questionnaires, visit.kept, assessment), assessment
+    return wordings.of(
+        visit.db, visit.questionnaires, visit.portfolio_or_empty, assessment
+    ), assessment
 
 
 @blueprint.get("")
@@ -61,7 +63,7 @@ def index() -> Page:
 @blueprint.get("/<questionnaire_id>")
 @visitor(PUBLIC)
 def overview(visit: Visit, questionnaire_id: str) -> Page:
-    questionnaire, assessment = under_way(visit, questionnaire_id)
+    questionnaire, assessment = current_assessment(visit, questionnaire_id)
     scores = profile(questionnaire, assessment.answers if assessment else {})
     return render_template(
         "person/overview.html",
@@ -79,7 +81,7 @@ def overview(visit: Visit, questionnaire_id: str) -> Page:
 @blueprint.get("/<questionnaire_id>/<theme_id>")
 @visitor(PERSONAL)
 def theme(visit: Visit, questionnaire_id: str, theme_id: str) -> Page:
-    questionnaire, assessment = under_way(visit, questionnaire_id)
+    questionnaire, assessment = current_assessment(visit, questionnaire_id)
     found = questionnaire.find_theme(theme_id) or abort(404)
     answers = assessment.answers if assessment else {}
     show_open = "open" in request.args
@@ -93,13 +95,15 @@ def theme(visit: Visit, questionnaire_id: str, theme_id: str) -> Page:
 @visitor(PERSONAL)
 def save_theme(visit: Visit, questionnaire_id: str, theme_id: str) -> Page:
     asked_for = request.form.get("assessment_id", "")
-    questionnaire, assessment = under_way(visit, questionnaire_id, asked_for)
+    questionnaire, assessment = current_assessment(visit, questionnaire_id, asked_for)
     found = questionnaire.find_theme(theme_id) or abort(404)
     form = likert_form(questionnaire.scale, found)
     made_from = _made_from(visit, questionnaire)
     reworded, sound = made_from is not questionnaire, form.validate()
     if reworded or not sound:
-        chosen = {id: value for id, value in form.answers.items() if form.shown.get(id) != value}
+        chosen = {
+            id: value for id, value in form.answers.items() if form.was_filled_with.get(id) != value
+        }
         answers = {**(assessment.answers if assessment else {}), **chosen}
         why = {"reworded": True, "changed": _changed(made_from, questionnaire, seen_after=True)}
         page = _theme_page(
@@ -117,18 +121,18 @@ def save_theme(visit: Visit, questionnaire_id: str, theme_id: str) -> Page:
         if to is None:
             portfolio = portfolio.started(questionnaire, visit.today, fresh_id())
             to = portfolio.assessments[-1]
-        return portfolio.answered(to.id, form.answers, form.shown)
+        return portfolio.answered(to.id, form.answers, form.was_filled_with)
 
     kept = assessment.answers if assessment else {}
     left_as_shown = _left(form, kept)
     left = [s for s in found.statements if s.id in left_as_shown]
     if form.answers:
         visit.change(answered)
-    if AUTOSAVE in request.headers:
+    if visit.in_passing:
         # From now on the page shows these answers: going back to an earlier one is a change.
         return jsonify(bases={"shown_answers": _pairs(form.answers), "page_of": visit.mark})
     if left:
-        _, assessment = under_way(visit, questionnaire_id, asked_for)
+        _, assessment = current_assessment(visit, questionnaire_id, asked_for)
         newer = assessment.answers if assessment else {}
         links = [(f"{s.id}-{newer[s.id]}", s.text) for s in left]
         return _theme_page(visit, questionnaire, found, assessment, newer, left=links), 409
@@ -137,7 +141,7 @@ def save_theme(visit: Visit, questionnaire_id: str, theme_id: str) -> Page:
 
 def _left(form: LikertForm, kept: Mapping[str, int]) -> set[str]:
     """The statements that the form sends as it was shown them, while another answer is kept."""
-    shown = form.shown
+    shown = form.was_filled_with
     return {id for id, v in form.answers.items() if shown.get(id) == v and kept.get(id, v) != v}
 
 
@@ -149,7 +153,9 @@ def _next_address(
     visit: Visit, questionnaire: Questionnaire, theme: Theme, form: LikertForm
 ) -> str:
     """Where a saved page leads: its open statements, else the next theme, else the profile."""
-    _, assessment = under_way(visit, questionnaire.id, request.form.get("assessment_id", ""))
+    _, assessment = current_assessment(
+        visit, questionnaire.id, request.form.get("assessment_id", "")
+    )
     scores = profile(questionnaire, assessment.answers if assessment else {})
     here = questionnaire.themes.index(theme)
     if not scores.themes[here].complete and not request.form.get("go_on"):

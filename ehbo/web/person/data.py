@@ -10,14 +10,14 @@ from wtforms import FileField
 from ehbo.domain import portfolio as personal_file
 from ehbo.domain.errors import FileFault, UnreadableFile
 from ehbo.domain.keys import Person
-from ehbo.domain.portfolio import Portfolio, loaded_back
+from ehbo.domain.portfolio import loaded_back
 from ehbo.store import portfolios, teams, throttle, wordings
 from ehbo.web.frame.access import Visit, owner, visitor
 from ehbo.web.frame.declarations import OWN_FILE, PRIVATE
 from ehbo.web.frame.downloads import JSON, download
 from ehbo.web.frame.fields import EhboForm, EraseForm, FieldError
 from ehbo.web.frame.words import sentence
-from ehbo.web.person.profile import Taken, taken
+from ehbo.web.person.measurements import measurements
 
 blueprint = Blueprint("data", __name__)
 
@@ -44,7 +44,9 @@ def show(visit: Visit) -> Page:
 @blueprint.get("/mijn-gegevens.json")
 @owner(OWN_FILE)
 def take_along(visit: Visit) -> Response:
-    whole = visit.kept.in_words({t.assessment.id: t.questionnaire for t in _takings(visit)})
+    whole = visit.portfolio_or_empty.in_words(
+        {m.assessment.id: m.questionnaire for m in measurements(visit)}
+    )
     return download(personal_file.take_along(whole, whole.wordings), JSON, "mijn-gegevens.json")
 
 
@@ -102,25 +104,20 @@ def erase(visit: Visit) -> Page:
     return redirect(url_for("pages.home"), 303)
 
 
-def _takings(visit: Visit) -> list[Taken]:
-    portfolio: Portfolio = visit.kept
-    return [taken(visit, assessment) for assessment in portfolio.assessments]
-
-
 def _page(visit: Visit, *faults: FieldError) -> str:
-    joined = teams.find_each(visit.db, (given.team for given in visit.kept.given))
+    joined = teams.find_each(visit.db, (given.team for given in visit.portfolio_or_empty.given))
     return render_template(
         "person/data.html",
         portfolio=visit.portfolio,
-        takings=_takings(visit),
+        measurements=measurements(visit),
         questionnaires=visit.questionnaires,
         chosen_reasons=[
             reason
             for questionnaire in visit.questionnaires.values()
             if questionnaire.reasons
             for reason in questionnaire.reasons.reasons
-            if reason.id in visit.kept.reasons
+            if reason.id in visit.portfolio_or_empty.reasons
         ],
-        contributions=[(given, joined.get(given.team)) for given in visit.kept.given],
+        contributions=[(given, joined.get(given.team)) for given in visit.portfolio_or_empty.given],
         faults=faults,
     )

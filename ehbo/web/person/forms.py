@@ -69,7 +69,7 @@ class LikertForm(EhboForm):
         return chosen
 
     @cached_property
-    def shown(self) -> dict[str, int]:
+    def was_filled_with(self) -> dict[str, int]:
         """The answers that the page showed when it was made."""
         pairs = (pair.partition("=") for pair in request.form.get("shown_answers", "").split(","))
         return {id: int(value) for id, _, value in pairs if re.fullmatch(r"-?[0-9]{1,3}", value)}

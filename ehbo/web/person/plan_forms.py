@@ -6,14 +6,13 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from flask import request
 from wtforms import BooleanField, Form, FormField, HiddenField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, ValidationError
 
 from ehbo.domain import dates
 from ehbo.domain.plan import MOST_ACTIONS, Action, Edit, Plan, TypedRow
 from ehbo.domain.questionnaire import Questionnaire
-from ehbo.web.frame.access import AUTOSAVE, fresh_id
+from ehbo.web.frame.access import fresh_id
 from ehbo.web.frame.fields import (
     MOST_PLACES,
     Day,
@@ -37,7 +36,7 @@ class ActionForm(Form):  # type: ignore[misc]  # WTForms has no types
     with_whom = StringField(filters=[cleaned], validators=[line_length()])
     by = Day(validators=[Optional()])
     done = BooleanField()
-    removed = False
+    removed = in_passing = False
     today = date.max
     kept: Collection[date] = ()
 
@@ -47,7 +46,7 @@ class ActionForm(Form):  # type: ignore[misc]  # WTForms has no types
 
     def validate_what(self, what: StringField) -> None:
         started = self.with_whom.data or self.by.data
-        if started and not what.data and AUTOSAVE not in request.headers:
+        if started and not what.data and not self.in_passing:
             raise ValidationError("Schrijf op wat je gaat doen.")
 
     def validate_by(self, by: Day) -> None:
@@ -81,9 +80,9 @@ class PlanForm(EhboForm):
     more = StringField()
     remove = StringField()
 
-    def __init__(self, today: date, kept: Plan, **more: Any) -> None:
+    def __init__(self, today: date, kept: Plan, *, in_passing: bool = False, **more: Any) -> None:
         super().__init__(**more)
-        self.today, self.kept = today, kept.days
+        self.today, self.kept, self.in_passing = today, kept.days, in_passing
         self.complete(kept)
 
     def complete(self, kept: Plan) -> None:
@@ -104,8 +103,9 @@ class PlanForm(EhboForm):
     def validate(self, extra_validators: Any = None) -> bool:
         for row in self.actions:
             row.form.today, row.form.kept = self.today, self.kept
+            row.form.in_passing = self.in_passing
             # A page that stays open keeps its rows, so a save in passing removes none.
-            row.form.removed = AUTOSAVE not in request.headers and row.name == self.remove.data
+            row.form.removed = not self.in_passing and row.name == self.remove.data
         return bool(super().validate(extra_validators))
 
     def validate_look_again(self, look_again: Day) -> None:

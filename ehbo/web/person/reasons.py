@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire
-from ehbo.web.frame.access import AUTOSAVE, Visit, visitor
+from ehbo.web.frame.access import Visit, visitor
 from ehbo.web.frame.declarations import PUBLIC
 from ehbo.web.person.forms import ReasonsForm
 
@@ -23,7 +23,7 @@ def _with_reasons(visit: Visit) -> Questionnaire:
 def show(visit: Visit) -> str:
     questionnaire = _with_reasons(visit)
     return render_template(
-        "person/reasons.html", questionnaire=questionnaire, chosen=visit.kept.reasons
+        "person/reasons.html", questionnaire=questionnaire, chosen=visit.portfolio_or_empty.reasons
     )
 
 
@@ -41,7 +41,7 @@ def choose(visit: Visit) -> Response:
         return portfolio.turned(tuple(id for id in there if id in kept))
 
     visit.change(turned)
-    if AUTOSAVE in request.headers:
+    if visit.in_passing:
         # What this page shows now, which another window may have made other than what is kept.
         shows = ",".join(id for id in there if id in chosen)
         return jsonify(bases={"shown": shows, "page_of": visit.mark})

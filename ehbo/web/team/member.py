@@ -52,7 +52,9 @@ def start(visit: Visit) -> Page:
 
 
 def start_page(visit: Visit, wrong_code: WrongCode | None = None) -> str:
-    mine = list(teams.find_each(visit.db, (given.team for given in visit.kept.given)).values())
+    mine = list(
+        teams.find_each(visit.db, (given.team for given in visit.portfolio_or_empty.given)).values()
+    )
     return render_template(
         "team/start.html",
         mine=mine,
@@ -187,13 +189,16 @@ def _page(visit: Visit, team: Team) -> str:
 
 def _standing(visit: Visit, round: Round, questionnaire: Questionnaire) -> Standing:
     """Where this visitor stands in a round that is not yet published."""
-    own = visit.kept.of(round.questionnaire)
+    own = visit.portfolio_or_empty.of(round.questionnaire)
     return standing(
         round,
         questionnaire,
         visit.served(round.questionnaire),
-        [(a, wordings.of(visit.db, visit.questionnaires, visit.kept, a)) for a in own],
-        visit.kept.given,
+        [
+            (a, wordings.of(visit.db, visit.questionnaires, visit.portfolio_or_empty, a))
+            for a in own
+        ],
+        visit.portfolio_or_empty.given,
         partial(teams.find, visit.db),
         contributed=visit.person is not None and contributions.is_in(visit.db, round, visit.person),
     )

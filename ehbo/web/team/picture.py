@@ -134,11 +134,11 @@ def _own(
     visit: Visit, round: Round, questionnaire: Questionnaire
 ) -> Mapping[str, Fraction | None] | None:
     """The theme means of who looks, if they contributed; for this answer to them alone."""
-    given = visit.kept.find_given(round.id.hex())
-    assessment = visit.kept.find_assessment(given.assessment) if given else None
+    given = visit.portfolio_or_empty.find_given(round.id.hex())
+    assessment = visit.portfolio_or_empty.find_assessment(given.assessment) if given else None
     if assessment is None:
         return None
-    words = wordings.of(visit.db, visit.questionnaires, visit.kept, assessment)
+    words = wordings.of(visit.db, visit.questionnaires, visit.portfolio_or_empty, assessment)
     if words.answered_version != questionnaire.answered_version:
         return None
     scores = profile(questionnaire, assessment.answers)

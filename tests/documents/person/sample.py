@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from ehbo.documents.person.report import Report, Taken, report
+from ehbo.documents.person.report import Report, report
 from ehbo.domain.plan import Action, Plan
 from ehbo.domain.questionnaire import PlanSection, Questionnaire, Scale, Statement, Theme
+from tests.builders import measurement
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
@@ -70,7 +71,8 @@ PLAN = Plan(
 
 
 def sample() -> Report:
-    newest, before = Taken(TINY, FULL, TODAY), Taken(TINY, BEFORE, date(2026, 8, 14))
+    newest = measurement(TINY, FULL, TODAY)
+    before = measurement(TINY, BEFORE, date(2026, 8, 14))
     return report(TINY, PLAN, {"nu": DRAFT}, NOW, newest, before)
 
 

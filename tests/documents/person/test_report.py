@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ehbo.documents.person.report import Taken, report
+from ehbo.documents.person.report import report
 from ehbo.documents.text import Block, blocks, readable
 from ehbo.domain.plan import Plan
 from ehbo.domain.questionnaire import Content, Questionnaire, Scale, Statement, Theme
 from ehbo.dutch import day, long_day, short_day
+from tests.builders import measurement
 from tests.documents.person.sample import BEFORE, DRAFT, FULL, NOW, TINY, TODAY, bare, sample
 
 
@@ -34,8 +35,8 @@ def test_an_open_theme_has_no_mean_and_a_later_one_still_shows_the_earlier() -> 
         Plan(),
         {},
         NOW,
-        Taken(TINY, answers, TODAY),
-        Taken(TINY, BEFORE, date(2026, 8, 1)),
+        measurement(TINY, answers, TODAY),
+        measurement(TINY, BEFORE, date(2026, 8, 1)),
     )
     assert made.scores.rows[1] == ("Geld <&>", "2 van 3 beantwoord", "3 tot 12", "–", "2,0", "–")
     assert "Geld <&> nog niet compleet (eerder 2,0)" in made.sentence
@@ -46,14 +47,18 @@ def test_a_theme_in_other_words_is_not_compared() -> None:
     others = tuple(Statement(id=s.id, text=f"Anders dan {s.text}") for s in doen.statements)
     reworded = Theme(**{**fields(doen), "statements": others})
     old = Questionnaire(**{**fields(TINY), "themes": (reworded, *TINY.themes[1:])})
-    made = report(TINY, Plan(), {}, NOW, Taken(TINY, FULL, TODAY), Taken(old, BEFORE, TODAY))
+    made = report(
+        TINY, Plan(), {}, NOW, measurement(TINY, FULL, TODAY), measurement(old, BEFORE, TODAY)
+    )
     assert made.rows[0].earlier is None and made.rows[0].difference is None
     assert made.rows[1].earlier == 2
 
 
 def test_another_scale_is_not_compared_at_all() -> None:
     old = Questionnaire(**{**fields(TINY), "scale": Scale(labels=("1", "2", "3", "4", "5"))})
-    made = report(TINY, Plan(), {}, NOW, Taken(TINY, FULL, TODAY), Taken(old, BEFORE, TODAY))
+    made = report(
+        TINY, Plan(), {}, NOW, measurement(TINY, FULL, TODAY), measurement(old, BEFORE, TODAY)
+    )
     assert len(made.scores.header) == 4
     assert made.picture and "radar-mark-2" not in made.picture
     assert made.earlier is None
