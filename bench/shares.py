@@ -40,7 +40,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     ),
     "form tokens: made and checked": ("flask_wtf/csrf.py",),
     "the session's cookie": (
-        "web/frame/security.py:open_session", "web/frame/security.py:save_session",
+        "web/frame/fast.py:open_session", "web/frame/fast.py:save_session",
     ),
     "reading what was posted": (
         "web/frame/security.py:parse", "web/frame/security.py:refuse_unreadable_text",
@@ -68,11 +68,11 @@ def table(submissions: int) -> Table:
         database.migrate(settings.database)
         app = create_app(settings)
         for _ in range(WARM_UP):
-            _play(people.submission(form), app)
+            play(people.submission(form), app)
         profiler = Profiler(interval=EVERY)
         with profiler:
             for _ in range(submissions):
-                _play(people.submission(form), app)
+                play(people.submission(form), app)
     session = profiler.last_session
     root = session.root_frame() if session else None
     assert root is not None, "nothing was sampled"
@@ -101,7 +101,7 @@ def _part(frame: Frame) -> str | None:
     return _PART_OF.get(f"{file}:{frame.function}") or _PART_OF.get(file)
 
 
-def _play(script: Script[Any], app: Flask) -> None:
+def play(script: Script[Any], app: Flask) -> None:
     """Plays a script on the app itself, as the client does over a socket."""
     request = next(script)
     while True:

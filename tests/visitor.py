@@ -35,12 +35,20 @@ FORM_STANDS_ON = {
 class Installation:
     """One installation of the product: a data folder with a database, and the app on it."""
 
-    def __init__(self, data: Path, compiled_templates: Path, clock: Clock, **settings: Any) -> None:
+    def __init__(
+        self,
+        data: Path,
+        compiled_templates: Path,
+        clock: Clock,
+        *,
+        fast: bool = True,
+        **settings: Any,
+    ) -> None:
         self.data = data
         self.compiled_templates = compiled_templates
         self.clock = clock
         self.settings = Settings(data=data, **settings)
-        self.app: Flask = create_app(self.settings, clock)
+        self.app: Flask = create_app(self.settings, clock, fast=fast)
         self.app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled_templates))
 
     def restarted(self, **settings: Any) -> Installation:

@@ -33,8 +33,7 @@ def without_unprintable(text: str) -> str:
     return _UNPRINTABLE.sub("", text)
 
 
-# Beside controls: characters for private use, which stand in for others in a page that is kept
-# (ehbo/web/person/assessment.py), and those that no XML may hold.
+# Beside controls: characters for private use, which no font here has, and what no XML may hold.
 _STRAY = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\uf8ff\ufffd-\uffff\U000f0000-\U0010ffff]")
 
 

@@ -6,9 +6,9 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 from flask import Flask, request
+from flask_wtf import CSRFProtect
 from whitenoise import WhiteNoise
 
 from ehbo.config import Settings
@@ -30,6 +30,7 @@ from ehbo.web.frame import (
     security,
 )
 from ehbo.web.frame.access import Service
+from ehbo.web.frame.fast import speed_up
 from ehbo.web.frame.fault_log import WITHOUT_WORDS
 
 PARTS = (pages.PART, person.PART, team.PART)
@@ -40,10 +41,6 @@ LARGEST_BODY = 2 * 1024 * 1024
 class Ehbo(Flask):
     """Flask, told what it cannot know."""
 
-    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """No view here is asynchronous: Flask would ask for each of them, each time."""
-        return func
-
     def log_exception(
         self,
         exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None],
@@ -52,8 +49,11 @@ class Ehbo(Flask):
         self.logger.error("dubbele fout op %s", request.endpoint, exc_info=exc_info)
 
 
-def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
-    """The product as a WSGI app. Raises ContentError on faulty content, StoreUnavailable."""
+def create_app(settings: Settings, clock: Clock = system_clock, *, fast: bool = True) -> Flask:
+    """The product as a WSGI app. Raises ContentError on faulty content, StoreUnavailable.
+
+    `fast` is there for the test that the speed tricks change nothing.
+    """
     content = library.served(settings.data)
     with database.opened(settings.database) as db:
         wordings.keep(db, content.questionnaires.values())
@@ -69,7 +69,6 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         WTF_CSRF_HEADERS=(),  # a token comes in a form, so what no form sends is refused
         WTF_CSRF_SSL_STRICT=False,  # our own check of Origin says the same (security.py)
     )
-    app.session_interface = security.Sessions()
     app.request_class = security.InMemory
     app.url_map.strict_slashes = False  # an address typed over from a poster may end with one
     app.extensions["ehbo"] = Service(settings, content, clock, Tidying(settings, clock), PARTS)
@@ -88,7 +87,10 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     security.protect(app, settings)
     compression.compress(app)
     declarations.follow(app)
-    security.FormTokens(app)
+    if fast:
+        speed_up(app)
+    else:
+        CSRFProtect(app)
     errors.register(app)
     app.logger.addFilter(WITHOUT_WORDS)
     access.carry_keys(app)

@@ -36,8 +36,7 @@ Mark = Callable[[View], View]
 class Service:
     """What all requests share: settings, all that is served, one clock, tidying, the parts.
 
-    `blank_pages` holds theme pages as everybody gets them before the first answer, cut where what
-    is one person's own goes. `results` holds what submissions made that may come again.
+    `results` holds what submissions made that may come again.
     """
 
     settings: Settings
@@ -45,7 +44,6 @@ class Service:
     clock: Clock
     tidying: Tidying
     parts: tuple[Part, ...]
-    blank_pages: dict[tuple[str, str, int, bool], list[bytes]] = field(default_factory=dict)
     results: once.Results = field(default_factory=once.Results)
 
     @cached_property

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from flask import Flask, Response, request
 from isal.isal_zlib import compress as packed
-from werkzeug.datastructures import Accept
-from werkzeug.http import parse_accept_header
 
+from ehbo.web.frame import fast
 from ehbo.web.frame.declarations import declared
 
 COMPRESSIBLE = {"text/html", "application/json", "text/calendar"}
@@ -26,12 +23,7 @@ def compress(app: Flask) -> None:
         if response.mimetype not in COMPRESSIBLE or (found and not found.page.compressed):
             return response
         content = response.get_data()
-        if len(content) >= SMALLEST and _takes_gzip(request.headers.get("Accept-Encoding", "")):
+        if len(content) >= SMALLEST and fast.takes_gzip(request.headers.get("Accept-Encoding", "")):
             response.set_data(packed(content, LEVEL, GZIP))
             response.headers["Content-Encoding"] = "gzip"
         return response
-
-
-@lru_cache(maxsize=200)
-def _takes_gzip(accept_encoding: str) -> bool:
-    return parse_accept_header(accept_encoding, Accept)["gzip"] > 0

@@ -6,13 +6,13 @@ import json
 import logging
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from werkzeug.sansio.utils import get_current_url, host_is_trusted
 
 from ehbo.config import Settings
+from ehbo.web.frame.fast import remembered
 from ehbo.web.frame.fault_log import traces
 from ehbo.web.frame.security import UNLESS_SAID, headers_of
 
@@ -141,7 +141,7 @@ def _whole(
     return *begun[-1], b"".join(parts)
 
 
-@lru_cache(maxsize=200)
+@remembered
 def _host(sent: str, own: str) -> str | None:
     """The host that a request is for, None if it names what can be no host.
 

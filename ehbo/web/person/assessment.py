@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, jsonify, redirect, render_template, request, session, url_for
 from flask_wtf.csrf import generate_csrf
-from markupsafe import escape
 from werkzeug.wrappers import Response
 
 from ehbo.domain.assessment import Assessment
 from ehbo.domain.portfolio import Portfolio
 from ehbo.domain.questionnaire import Questionnaire, Theme
-from ehbo.domain.rewording import rewording
 from ehbo.domain.scoring import Profile, profile
-from ehbo.dutch import what_changed
 from ehbo.store import wordings
-from ehbo.web.frame import once
+from ehbo.web.frame import fast, once
 from ehbo.web.frame.access import Visit, anyone, fresh_id, service, visitor
 from ehbo.web.frame.declarations import PERSONAL, PUBLIC
+from ehbo.web.frame.fields import FieldError
 from ehbo.web.person.forms import LikertForm, likert_form
 from ehbo.web.person.profile import address as profile_address
+from ehbo.web.person.theme_page import ThemePage, answer_pairs, theme_page, words_of_change
 
 blueprint = Blueprint("assessment", __name__, url_prefix="/zelfanalyse")
-
-# Stand-ins in a page that is kept: characters for private use, which nobody types.
-TOKEN, PAGE_OF, ASSESSMENT_ID, ONCE = "\ue000", "\ue001", "\ue002", "\ue003"
-STAND_INS = re.compile("([\ue000-\ue003])")
 
 Page = str | bytes | Response | tuple[str, int]
 
@@ -73,7 +69,7 @@ def overview(visit: Visit, questionnaire_id: str) -> Page:
         next_theme=_first_open(scores),
         profile_address=profile_address(visit, assessment),
         errands=visit.errands,
-        changed_since=_changed(questionnaire, visit.served(questionnaire.id)),
+        changed_since=words_of_change(questionnaire, visit.served(questionnaire.id)),
         served=questionnaire.id in visit.questionnaires,
     )
 
@@ -83,12 +79,14 @@ def overview(visit: Visit, questionnaire_id: str) -> Page:
 def theme(visit: Visit, questionnaire_id: str, theme_id: str) -> Page:
     questionnaire, assessment = current_assessment(visit, questionnaire_id)
     found = questionnaire.find_theme(theme_id) or abort(404)
-    answers = assessment.answers if assessment else {}
-    show_open = "open" in request.args
-    unanswered = answers.keys().isdisjoint(s.id for s in found.statements)
-    if unanswered and not show_open and "_flashes" not in session:
-        return _blank_page(visit, questionnaire, found, assessment)
-    return _theme_page(visit, questionnaire, found, assessment, answers, show_open=show_open)
+    served = visit.served(questionnaire.id)
+    page = theme_page(questionnaire, found, assessment, served)
+    page = replace(page, show_open="open" in request.args)
+    own = _own(visit, assessment)
+    # Old words, or words that one person brought along, are never kept for another.
+    if page.blank and questionnaire is served and "_flashes" not in session:
+        return fast.kept_page(page.key, own, partial(_rendered, page.for_everybody))
+    return _rendered(page, own)
 
 
 @blueprint.post("/<questionnaire_id>/<theme_id>")
@@ -99,44 +97,35 @@ def save_theme(visit: Visit, questionnaire_id: str, theme_id: str) -> Page:
     found = questionnaire.find_theme(theme_id) or abort(404)
     form = likert_form(questionnaire.scale, found)
     made_from = _made_from(visit, questionnaire)
-    reworded, sound = made_from is not questionnaire, form.validate()
-    if reworded or not sound:
-        chosen = {
-            id: value for id, value in form.answers.items() if form.was_filled_with.get(id) != value
-        }
-        answers = {**(assessment.answers if assessment else {}), **chosen}
-        why = {"reworded": True, "changed": _changed(made_from, questionnaire, seen_after=True)}
-        page = _theme_page(
-            visit,
-            questionnaire,
-            found,
-            assessment,
-            answers,
-            **(why if reworded else {"form": form}),  # faults would be those of the other words
-        )
-        return page, 409 if reworded else 422
-
-    def answered(portfolio: Portfolio) -> Portfolio:
-        to = portfolio.find_assessment(asked_for) or portfolio.current(questionnaire_id)
-        if to is None:
-            portfolio = portfolio.started(questionnaire, visit.today, fresh_id())
-            to = portfolio.assessments[-1]
-        return portfolio.answered(to.id, form.answers, form.was_filled_with)
-
-    kept = assessment.answers if assessment else {}
-    left_as_shown = _left(form, kept)
-    left = [s for s in found.statements if s.id in left_as_shown]
+    if made_from is not questionnaire:
+        # Without its faults: they would be those of the other words.
+        why = {"reworded": True, "changed": words_of_change(made_from, questionnaire, True)}
+        return _theme_page(visit, questionnaire, found, assessment, form, **why), 409
+    if not form.validate():
+        faults = tuple(form.faults())
+        return _theme_page(visit, questionnaire, found, assessment, form, faults=faults), 422
+    left = _left(form, assessment.answers if assessment else {})
     if form.answers:
-        visit.change(answered)
+        visit.change(partial(_answered, visit, questionnaire, form))
     if visit.in_passing:
         # From now on the page shows these answers: going back to an earlier one is a change.
-        return jsonify(bases={"shown_answers": _pairs(form.answers), "page_of": visit.mark})
+        return jsonify(bases={"shown_answers": answer_pairs(form.answers), "page_of": visit.mark})
     if left:
-        _, assessment = current_assessment(visit, questionnaire_id, asked_for)
-        newer = assessment.answers if assessment else {}
-        links = [(f"{s.id}-{newer[s.id]}", s.text) for s in left]
-        return _theme_page(visit, questionnaire, found, assessment, newer, left=links), 409
+        _, newer = current_assessment(visit, questionnaire_id, asked_for)
+        links = _links(found, left, newer)
+        return _theme_page(visit, questionnaire, found, newer, left=links), 409
     return redirect(_next_address(visit, questionnaire, found, form), 303)
+
+
+def _answered(
+    visit: Visit, questionnaire: Questionnaire, form: LikertForm, portfolio: Portfolio
+) -> Portfolio:
+    to = portfolio.find_assessment(request.form.get("assessment_id", ""))
+    to = to or portfolio.current(questionnaire.id)
+    if to is None:
+        portfolio = portfolio.started(questionnaire, visit.today, fresh_id())
+        to = portfolio.assessments[-1]
+    return portfolio.answered(to.id, form.answers, form.was_filled_with)
 
 
 def _left(form: LikertForm, kept: Mapping[str, int]) -> set[str]:
@@ -145,8 +134,10 @@ def _left(form: LikertForm, kept: Mapping[str, int]) -> set[str]:
     return {id for id, v in form.answers.items() if shown.get(id) == v and kept.get(id, v) != v}
 
 
-def _pairs(answers: Mapping[str, int]) -> str:
-    return ",".join(f"{id}={value}" for id, value in answers.items())
+def _links(theme: Theme, ids: set[str], assessment: Assessment | None) -> tuple[FieldError, ...]:
+    """To the answer that is kept by now to each of these statements."""
+    newer = assessment.answers if assessment else {}
+    return tuple((f"{s.id}-{newer[s.id]}", s.text) for s in theme.statements if s.id in ids)
 
 
 def _next_address(
@@ -186,99 +177,30 @@ def _made_from(visit: Visit, questionnaire: Questionnaire) -> Questionnaire | No
     return questionnaire if same else words
 
 
-def _changed(
-    before: Questionnaire | None, after: Questionnaire | None, *, seen_after: bool = False
-) -> str:
-    """What is answered otherwise in later words; empty if nothing, or if one is not known."""
-    if before is None or after is None or before is after:
-        return ""
-    return what_changed(rewording(before, after), seen_after=seen_after)
-
-
-def _blank_page(
-    visit: Visit, questionnaire: Questionnaire, theme: Theme, assessment: Assessment | None
-) -> bytes:
-    """A theme page without answers: most are asked for so, and rendering is what a save costs most.
-
-    It is made once from what everybody shares, with stand-ins where this person's token and
-    assessment go; nothing of one person can be in another's page.
-    """
-    if questionnaire is not visit.served(questionnaire.id):
-        # Old words, or words that one person brought along: never for another.
-        return _theme_page(visit, questionnaire, theme, assessment, {}).encode()
-    answered, offer_key = 0, False
-    if assessment:
-        scores = profile(questionnaire, assessment.answers)
-        answered, offer_key = scores.answered, _one_complete(scores)
-    pages, key = visit.service.blank_pages, (questionnaire.id, theme.id, answered, offer_key)
-    if key not in pages:
-        page = _rendered(
-            questionnaire,
-            theme,
-            token=TOKEN,
-            page_owner=PAGE_OF,
-            assessment_id=ASSESSMENT_ID,
-            once_mark=ONCE,
-            answered=answered,
-            offer_key=offer_key,
-            answers={},
-        )
-        pages[key] = [part.encode() for part in STAND_INS.split(page)]
-    own_id = escape(assessment.id if assessment else "")  # a file may have brought any id
-    own = {TOKEN: generate_csrf(), PAGE_OF: visit.mark, ASSESSMENT_ID: own_id, ONCE: once.mark()}
-    filled = {stand_in.encode(): value.encode() for stand_in, value in own.items()}
-    return b"".join(filled.get(part, part) for part in pages[key])
-
-
 def _theme_page(
     visit: Visit,
     questionnaire: Questionnaire,
     theme: Theme,
     assessment: Assessment | None,
-    answers: Mapping[str, int],
-    *,
     form: LikertForm | None = None,
-    **more: Any,
+    **why: Any,
 ) -> str:
-    kept = assessment.answers if assessment else {}
-    scores = profile(questionnaire, kept)
-    return _rendered(
-        questionnaire,
-        theme,
-        token=generate_csrf(),
-        page_owner=visit.mark,
-        once_mark=once.mark(),
-        assessment_id=assessment.id if assessment else "",
-        shown=_pairs({s.id: kept[s.id] for s in theme.statements if s.id in kept}),
-        answered=scores.answered,
-        offer_key=_one_complete(scores),
-        answers=answers,
-        faults=form.faults() if form else [],
-        changed_since=_changed(questionnaire, visit.served(questionnaire.id)),
-        **more,
-    )
+    """A page that answers to a form: with what was chosen in it, if it comes back."""
+    sent, shown = (form.answers, form.was_filled_with) if form else ({}, {})
+    chosen = {id: value for id, value in sent.items() if shown.get(id) != value}
+    page = theme_page(questionnaire, theme, assessment, visit.served(questionnaire.id), chosen)
+    return _rendered(replace(page, **why), _own(visit, assessment))
 
 
-def _one_complete(scores: Profile) -> bool:
-    return [theme.complete for theme in scores.themes].count(True) == 1
-
-
-def _rendered(
-    questionnaire: Questionnaire, theme: Theme, answers: Mapping[str, int], **more: Any
-) -> str:
-    scale = questionnaire.scale
-    open_statements = {
-        f"{s.id}-{scale.lowest}": f"Stelling {number}: {s.text}"
-        for number, s in enumerate(theme.statements, 1)
-        if s.id not in answers
+def _own(visit: Visit, assessment: Assessment | None) -> dict[str, str]:
+    """What a theme page holds of one person and of one asking of it."""
+    return {
+        "token": generate_csrf(),
+        "page_of": visit.mark,
+        "once": once.mark(),
+        "assessment_id": assessment.id if assessment else "",
     }
-    return render_template(
-        "person/theme.html",
-        questionnaire=questionnaire,
-        theme=theme,
-        number=questionnaire.themes.index(theme) + 1,
-        options=[(value, scale.label(value)) for value in scale.values],
-        answers=answers,
-        open_links=list(open_statements.items()),
-        **more,
-    )
+
+
+def _rendered(page: ThemePage, own: Mapping[str, str]) -> str:
+    return render_template("person/theme.html", page=page, own=own)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from flask import request
@@ -11,6 +11,7 @@ from wtforms import Field, HiddenField, IntegerField, SelectMultipleField
 from wtforms.validators import ValidationError
 
 from ehbo.domain.questionnaire import Scale, Theme
+from ehbo.web.frame.fast import remembered
 from ehbo.web.frame.fields import EhboForm, FieldError
 
 
@@ -75,7 +76,7 @@ class LikertForm(EhboForm):
         return {id: int(value) for id, _, value in pairs if re.fullmatch(r"-?[0-9]{1,3}", value)}
 
 
-@lru_cache(maxsize=200)
+@remembered
 def _likert_class(scale: Scale, theme: Theme) -> type[LikertForm]:
     return type("ThemeForm", (LikertForm,), {"radios": RadioGroups(scale, theme)})
 

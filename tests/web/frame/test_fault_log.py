@@ -16,7 +16,7 @@ from werkzeug.exceptions import ImATeapot
 
 from ehbo.domain.errors import ContributionBroken, SealBroken, StoreUnavailable
 from ehbo.store import database
-from ehbo.web.frame import access, compression, errors, security
+from ehbo.web.frame import access, compression, errors, fast
 from ehbo.web.frame.fault_log import WITHOUT_WORDS, traces
 from ehbo.web.team import member as team_page
 from tests.builders import beginner
@@ -146,7 +146,7 @@ def break_at(
     elif place == "after":
         here.app.after_request_funcs[None].append(fails)
     elif place == "session":
-        monkeypatch.setattr(security.Sessions, "open_session", fails)
+        monkeypatch.setattr(fast.Sessions, "open_session", fails)
     elif place == "error page":
         monkeypatch.setattr(errors, "render_template", fails)
         monkeypatch.setitem(here.app.view_functions, "team.begin", raises(Words))
@@ -154,10 +154,10 @@ def break_at(
         monkeypatch.setattr(request_started, "send", fails)
         monkeypatch.setattr(request_finished, "send", fails)
     elif place == "token":
-        monkeypatch.setattr(security.FormTokens, "protect", fails)
+        monkeypatch.setattr(fast.FormTokens, "protect", fails)
     else:
         monkeypatch.setattr(compression, "packed", fails)
-        monkeypatch.setattr(compression, "_takes_gzip", lambda accepted: True)
+        monkeypatch.setattr(fast, "takes_gzip", lambda accepted: True)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -224,7 +224,7 @@ def test_a_save_in_passing_hears_of_the_worst_in_words(
 ) -> None:
     visitor = here.visitor()
     form = visitor.get("/pop-op").form("/pop-op")
-    monkeypatch.setattr(security.Sessions, "open_session", raises(Panic))
+    monkeypatch.setattr(fast.Sessions, "open_session", raises(Panic))
 
     page = form.send({"texts-1": TEXT}, headers={"X-Bewaar": "1"})
 

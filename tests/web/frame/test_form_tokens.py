@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from ehbo.web.frame import security
+from ehbo.web.frame import fast
 from tests.builders import DOEN, answers
 from tests.visitor import Installation, Visitor
 
@@ -60,7 +60,7 @@ def test_after_a_restart_an_open_page_can_still_be_sent(here: Installation) -> N
     visitor = here.visitor()
     form = visitor.get(DOEN).form(DOEN)
 
-    here.app.session_interface = security.Sessions()
+    here.app.session_interface = fast.Sessions()
 
     assert form.send(answers("doen")).status == 303
 
@@ -68,7 +68,7 @@ def test_after_a_restart_an_open_page_can_still_be_sent(here: Installation) -> N
 def test_what_is_kept_of_tokens_has_an_end(
     here: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(security, "MOST_TOKENS", 3)
+    monkeypatch.setattr(fast, "MOST_TOKENS", 3)
     visitors = [here.visitor() for _ in range(8)]
     forms = [visitor.get(DOEN).form(DOEN) for visitor in visitors]
 
