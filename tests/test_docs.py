@@ -173,6 +173,35 @@ def fields(thing: object, name: str) -> list[object]:
     return [known[name]] if name in known else []
 
 
+SHELVES = (
+    "",
+    "ehbo",
+    "ehbo/domain",
+    "ehbo/store",
+    "ehbo/web",
+    "ehbo/web/frame",
+    "ehbo/web/templates",
+)
+FILE = re.compile(r"[\w/.-]+\.(?:py|html|css|js|mjs|typ|toml)")
+
+
+def test_every_file_that_the_architecture_names_exists() -> None:
+    """By its path, or by its path within the layer that the sentence or column is about."""
+    text = CODE.sub("", (ROOT / "docs" / "architecture.md").read_text("utf-8"))
+    everywhere = {path.name for part in ("ehbo", "tests") for path in (ROOT / part).rglob("*.*")}
+
+    named = {words for words in IN_TICKS.findall(text) if FILE.fullmatch(words)}
+    missing = [
+        name
+        for name in named
+        if not any((ROOT / shelf / name).is_file() for shelf in SHELVES)
+        and ("/" in name or name not in everywhere)
+    ]
+
+    assert len(named) > 60
+    assert not missing
+
+
 @pytest.mark.parametrize("document", NAMING)
 def test_names_of_code_exist(document: str) -> None:
     path = ROOT / document
