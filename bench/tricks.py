@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
 from statistics import quantiles
@@ -28,11 +28,11 @@ from bench.shares import WARM_UP, play
 from ehbo import config
 from ehbo.store import database
 from ehbo.web import create_app
-from ehbo.web.frame import fast
+from ehbo.web.frame import fast, security
 
 TURNS = 200
 BATCH = 10
-ALL = "all of them"
+ALL, HEADERS = "all of them", "with_headers"
 Without = Callable[[Flask], AbstractContextManager[Any]]
 
 
@@ -42,6 +42,8 @@ def _unremembered(function: Any, app: Flask) -> AbstractContextManager[Any]:
 
 
 WITHOUT: dict[str, Without] = {
+    ALL: nullcontext,
+    HEADERS: nullcontext,  # has an app of its own
     "Sessions": lambda app: patch.object(app, "session_interface", SecureCookieSessionInterface()),
     "FormTokens": lambda app: patch.object(
         app.extensions["csrf"], "protect", partial(CSRFProtect.protect, app.extensions["csrf"])
@@ -63,24 +65,33 @@ def table(turns: int) -> Table:
         database.migrate(settings.database)
         app = create_app(settings)
 
-        def seconds(without: Without | None) -> float:
-            with without(app) if without else ExitStack():
-                play(people.submission(form), app)
+        with patch.object(fast, "with_headers", lambda inner, headers: inner):
+            plainer = create_app(settings)
+        security.put_headers(plainer, settings)
+
+        def spent(name: str) -> float:
+            asked = plainer if name == HEADERS else app
+            with WITHOUT[name](asked):
+                play(people.submission(form), asked)
                 began = time.process_time()
                 for _ in range(BATCH):
-                    play(people.submission(form), app)
+                    play(people.submission(form), asked)
                 return time.process_time() - began
 
         for _ in range(WARM_UP):
             play(people.submission(form), app)
-        measured: dict[str, list[float]] = {name: [] for name in (ALL, *WITHOUT)}
+        measured: dict[str, list[float]] = {name: [] for name in WITHOUT}
         for turn in range(turns):
             first = turn % len(measured)
             for name in [*measured][first:] + [*measured][:first]:
-                measured[name].append(seconds(WITHOUT.get(name)))
+                measured[name].append(spent(name))
     undisturbed = {name: quantiles(times, n=10)[0] for name, times in measured.items()}
     whole = undisturbed[ALL]
-    rows = [[name, f"{number(100 * (undisturbed[name] / whole - 1), 1)} %"] for name in WITHOUT]
+    rows = [
+        [name, f"{number(100 * (seconds / whole - 1), 1)} %"]
+        for name, seconds in undisturbed.items()
+        if name != ALL
+    ]
     note = f"A submission takes {number(1000 * whole / BATCH, 2)} ms of CPU with all of them."
     title = "What a submission takes more without each trick"
     return Table(title, ("trick", "more"), rows, (note,))

@@ -85,12 +85,13 @@ def create_app(settings: Settings, clock: Clock = system_clock, *, fast: bool = 
         promise=PROMISE,
     )
     security.protect(app, settings)
+    if fast:
+        speed_up(app, settings)
+    else:
+        security.put_headers(app, settings)
+        CSRFProtect(app)
     compression.compress(app)
     declarations.follow(app)
-    if fast:
-        speed_up(app)
-    else:
-        CSRFProtect(app)
     errors.register(app)
     app.logger.addFilter(WITHOUT_WORDS)
     access.carry_keys(app)

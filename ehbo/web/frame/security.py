@@ -94,15 +94,7 @@ def headers_of(settings: Settings) -> list[tuple[str, str]]:
 
 
 def protect(app: Flask, settings: Settings) -> None:
-    """Puts the rules on an app: nothing from elsewhere in, nothing to elsewhere out."""
-    headers = [*headers_of(settings), VARY]
-
-    @app.after_request
-    def with_headers(response: Response) -> Response:
-        response.headers.extend(headers)
-        for name, value in UNLESS_SAID:
-            response.headers.setdefault(name, value)
-        return response
+    """Has an app refuse what other sites send, and text that nobody can read."""
 
     @app.before_request
     def refuse_other_sites() -> None:
@@ -120,6 +112,18 @@ def protect(app: Flask, settings: Settings) -> None:
             for name, value in request.form.items(multi=True)
         ):
             raise UnreadableText
+
+
+def put_headers(app: Flask, settings: Settings) -> None:
+    """Has every answer of an app carry the rules; `fast.with_headers` does it for less."""
+    headers = [*headers_of(settings), VARY]
+
+    @app.after_request
+    def with_headers(response: Response) -> Response:
+        response.headers.extend(headers)
+        for name, value in UNLESS_SAID:
+            response.headers.setdefault(name, value)
+        return response
 
 
 def _from_elsewhere(settings: Settings) -> bool:

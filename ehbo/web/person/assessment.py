@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -80,12 +79,12 @@ def theme(visit: Visit, questionnaire_id: str, theme_id: str) -> Page:
     questionnaire, assessment = current_assessment(visit, questionnaire_id)
     found = questionnaire.find_theme(theme_id) or abort(404)
     served = visit.served(questionnaire.id)
-    page = theme_page(questionnaire, found, assessment, served)
-    page = replace(page, show_open="open" in request.args)
+    show_open = "open" in request.args
+    page = theme_page(questionnaire, found, assessment, served, show_open=show_open)
     own = _own(visit, assessment)
     # Old words, or words that one person brought along, are never kept for another.
     if page.blank and questionnaire is served and "_flashes" not in session:
-        return fast.kept_page(page.key, own, partial(_rendered, page.for_everybody))
+        return fast.kept_page(page.key, own, lambda own: _rendered(page.for_everybody, own))
     return _rendered(page, own)
 
 
@@ -188,8 +187,9 @@ def _theme_page(
     """A page that answers to a form: with what was chosen in it, if it comes back."""
     sent, shown = (form.answers, form.was_filled_with) if form else ({}, {})
     chosen = {id: value for id, value in sent.items() if shown.get(id) != value}
-    page = theme_page(questionnaire, theme, assessment, visit.served(questionnaire.id), chosen)
-    return _rendered(replace(page, **why), _own(visit, assessment))
+    served = visit.served(questionnaire.id)
+    page = theme_page(questionnaire, theme, assessment, served, chosen, **why)
+    return _rendered(page, _own(visit, assessment))
 
 
 def _own(visit: Visit, assessment: Assessment | None) -> dict[str, str]:

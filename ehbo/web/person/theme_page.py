@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
 from ehbo.domain.assessment import Assessment
 from ehbo.domain.questionnaire import Questionnaire, Theme
@@ -17,11 +18,10 @@ from ehbo.web.frame.fields import FieldError
 class ThemePage:
     """The statements of a theme to choose answers to.
 
-    `answers` stand chosen, by the id of a statement, those of other themes among them;
-    `filled_with` are the ones of this theme that are kept: what the form was filled with.
-    `answered` counts the kept answers to the whole questionnaire, and `offer_key` says that it is
-    time to tell about the key. `changed_since` says what is asked otherwise by now; empty if
-    nothing is.
+    `answers` are those that stand chosen, by the id of a statement, and `filled_with` those that
+    are kept: what the form was filled with. `answered` counts what is kept of the whole
+    questionnaire, and `offer_key` says that it is time to tell about the key. `changed_since` says
+    what is asked otherwise by now; empty if nothing is.
 
     What the page answers to: `faults` and `left` have (id of a field, words), of what cannot be
     and of what another window changed meanwhile; `reworded` says that the page was made from other
@@ -73,15 +73,14 @@ class ThemePage:
         return self.questionnaire.id, self.theme.id, self.answered, self.offer_key
 
     @property
+    def blank(self) -> bool:
+        """Whether everybody gets it so who is as far."""
+        return self == self.for_everybody
+
+    @property
     def for_everybody(self) -> ThemePage:
         """This page without anything of one person but how far they are."""
         return ThemePage(self.questionnaire, self.theme, {}, {}, self.answered, self.offer_key)
-
-    @property
-    def blank(self) -> bool:
-        """Whether it shows nothing else than that: other themes' answers are not in sight."""
-        here = {s.id: self.answers[s.id] for s in self.theme.statements if s.id in self.answers}
-        return replace(self, answers=here) == self.for_everybody
 
 
 def theme_page(
@@ -90,22 +89,26 @@ def theme_page(
     assessment: Assessment | None,
     served: Questionnaire | None,
     chosen: Mapping[str, int] | None = None,
+    **answering: Any,
 ) -> ThemePage:
     """A theme in the words of an assessment, None for somebody who has not begun.
 
     `served` is the questionnaire as it is served now; `chosen` are answers that came back with the
-    form, and stand in the place of those that are kept.
+    form, and stand in the place of those that are kept. `answering` are fields of the page that
+    tell what it answers to.
     """
     kept = assessment.answers if assessment else {}
-    scores = profile(questionnaire, kept)
+    scores = profile(questionnaire, kept).themes if kept else ()
+    here = {s.id: kept[s.id] for s in theme.statements if s.id in kept}
     return ThemePage(
         questionnaire=questionnaire,
         theme=theme,
-        answers={**kept, **(chosen or {})},
-        filled_with={s.id: kept[s.id] for s in theme.statements if s.id in kept},
-        answered=scores.answered,
-        offer_key=[score.complete for score in scores.themes].count(True) == 1,
+        answers={**here, **chosen} if chosen else here,
+        filled_with=here,
+        answered=sum(score.answered for score in scores),
+        offer_key=[score.complete for score in scores].count(True) == 1,
         changed_since=words_of_change(questionnaire, served),
+        **answering,
     )
 
 

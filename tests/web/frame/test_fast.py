@@ -22,7 +22,7 @@ from tests.web.frame.test_access import READ
 from tests.web.team.test_access import READ as TEAM_READ
 
 THEMES = [page_of(theme.id) for theme in instrument().themes]
-NOT_COMPARED = ("Set-Cookie", "Content-Length")
+NOT_COMPARED = ("Set-Cookie", "Content-Length", "Vary")
 KEY = re.compile("[0-9A-Z]{4}(-[0-9A-Z]{4}){2,}")
 
 
@@ -42,6 +42,8 @@ def slow(here: Installation, monkeypatch: pytest.MonkeyPatch) -> Callable[[], In
 def headers_of(page: Page) -> list[tuple[str, str]]:
     """All headers in no order, and each cookie with its flags; marks and keys differ by nature."""
     found = [(n, unnamed(v)) for n, v in page.headers.items() if n not in NOT_COMPARED]
+    varies = ", ".join(page.headers.getlist("Vary"))
+    found.append(("Vary", ", ".join(sorted({*varies.split(", ")}))))
     for name, cookie in page.set_cookies().items():
         flags = cookie.partition(";")[2]
         found.append((name, re.sub(r"Expires=[^;]*; (?=Max-Age)", "", flags)))
