@@ -15,45 +15,55 @@ from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page, ViewportSize
+from playwright.sync_api import FloatRect, Locator, Page, ViewportSize
 
 FOLDER = os.environ.get("JOURNEY_PICTURES")
 PHONE: ViewportSize = {"width": 375, "height": 812}
 WIDE: ViewportSize = {"width": 1280, "height": 800}
 BEAMER: ViewportSize = {"width": 1280, "height": 720}
 UNSET: ViewportSize = BEAMER  # what Playwright gives to a test that asks for no size
-SCREENS = 3  # of a longer page the rest is cut off
-CUT = "…"  # at the end of the name of what was cut
+SCREENS = 3  # the most in one picture
+CUT = "…"  # at the end of the name of a picture with which the page does not end
 NOT_IN_A_NAME = re.compile(r"[^\w.,·“”’()-]+")
 # Scrolled, a picture of the whole page shows what hides above the window in the middle of it.
 TO_THE_TOP = "() => { const was = [scrollX, scrollY]; scrollTo(0, 0); return was; }"
 
 
-def keep(page: Page, journey: str, name: str, *sizes: ViewportSize) -> None:
-    """Pictures of the page, at these sizes or the usual ones; after them it has its own again."""
+def keep(page: Page, journey: str, name: str, *sizes: ViewportSize, parts: int = 1) -> None:
+    """Pictures of the page, at these sizes or the usual ones; after them it has its own again.
+
+    A page of more than three screens goes on in a next picture, up to so many parts.
+    """
     before, scrolled = page.viewport_size, page.evaluate(TO_THE_TOP)
     if urlsplit(page.url).path.endswith("/beamer"):
         sizes = (BEAMER,)
     for size in sizes or (PHONE, WIDE):
         page.set_viewport_size(size)
-        _keep(page, Path(FOLDER or "") / f"{journey}-{size['width']}", name, size)
+        page.evaluate("document.fonts.ready")
+        folder = Path(FOLDER or "") / f"{journey}-{size['width']}"
+        folder.mkdir(parents=True, exist_ok=True)
+        cut = _parts(page, size)[:parts]
+        for number, part in enumerate(cut, 1):
+            _keep(page, folder, f"{name} {number}" if len(cut) > 1 else name, part)
     if before:
         page.set_viewport_size(before)
     page.evaluate("([x, y]) => scrollTo(x, y)", scrolled)
 
 
-def _keep(page: Page, folder: Path, name: str, size: ViewportSize) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    page.evaluate("document.fonts.ready")
+def _parts(page: Page, size: ViewportSize) -> list[FloatRect]:
     height = page.evaluate("document.documentElement.scrollHeight")
-    most = SCREENS * size["height"]
-    file = NOT_IN_A_NAME.sub(" ", name) + (CUT if height > most else "")
-    page.screenshot(
-        path=folder / f"{file}.png",
-        full_page=True,
-        animations="disabled",
-        clip={"x": 0, "y": 0, "width": size["width"], "height": min(height, most)},
-    )
+    most, width = SCREENS * size["height"], size["width"]
+    return [
+        {"x": 0, "y": top, "width": width, "height": min(most, height - top)}
+        for top in range(0, height, most)
+    ]
+
+
+def _keep(page: Page, folder: Path, name: str, part: FloatRect) -> None:
+    goes_on = part["y"] + part["height"] < page.evaluate("document.documentElement.scrollHeight")
+    file = NOT_IN_A_NAME.sub(" ", name) + (CUT if goes_on else "")
+    path = folder / f"{file}.png"
+    page.screenshot(path=path, full_page=True, animations="disabled", clip=part)
 
 
 class Steps:

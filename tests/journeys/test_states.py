@@ -49,7 +49,7 @@ def test_state_is_accessible_and_tidy(
     resize(page, *WIDE)
     STATES[name](Visitor(page, site, watch, known))
     if pictures.FOLDER:
-        pictures.keep(page, "states", f"{[*STATES].index(name):02} {name}")
+        pictures.keep(page, "states", f"{[*STATES].index(name):02} {name}", parts=4)
     unfold_everything(page)
     faults = [*find_axe_faults(page), *find_layout_faults(page)]
     resize(page, *NARROW)
