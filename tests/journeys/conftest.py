@@ -54,7 +54,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     if not pictures.FOLDER or journey == "states":
         return (yield)
     place, name = item.reportinfo()[1] or 0, item.name.removeprefix("test_").replace("_", " ")
-    with pictures.of_steps(journey, f"{place:03} {name.replace('chromium-', '')}"):
+    with pictures.of_steps(journey, f"{place:03} {name.replace('chromium', '')}"):
         return (yield)
 
 

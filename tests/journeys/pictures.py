@@ -15,7 +15,7 @@ from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
-from playwright.sync_api import FloatRect, Locator, Page, ViewportSize
+from playwright.sync_api import Locator, Page, ViewportSize
 
 FOLDER = os.environ.get("JOURNEY_PICTURES")
 PHONE: ViewportSize = {"width": 375, "height": 812}
@@ -24,6 +24,7 @@ BEAMER: ViewportSize = {"width": 1280, "height": 720}
 UNSET: ViewportSize = BEAMER  # what Playwright gives to a test that asks for no size
 SCREENS = 3  # the most in one picture
 CUT = "…"  # at the end of the name of a picture with which the page does not end
+SETTLING = 100  # milliseconds, for fields that grow with the width
 NOT_IN_A_NAME = re.compile(r"[^\w.,·“”’()-]+")
 # Scrolled, a picture of the whole page shows what hides above the window in the middle of it.
 TO_THE_TOP = "() => { const was = [scrollX, scrollY]; scrollTo(0, 0); return was; }"
@@ -42,28 +43,24 @@ def keep(page: Page, journey: str, name: str, *sizes: ViewportSize, parts: int =
         page.evaluate("document.fonts.ready")
         folder = Path(FOLDER or "") / f"{journey}-{size['width']}"
         folder.mkdir(parents=True, exist_ok=True)
-        cut = _parts(page, size)[:parts]
-        for number, part in enumerate(cut, 1):
-            _keep(page, folder, f"{name} {number}" if len(cut) > 1 else name, part)
+        page.wait_for_timeout(SETTLING)
+        _keep(page, folder, NOT_IN_A_NAME.sub(" ", name), size, parts)
     if before:
         page.set_viewport_size(before)
     page.evaluate("([x, y]) => scrollTo(x, y)", scrolled)
 
 
-def _parts(page: Page, size: ViewportSize) -> list[FloatRect]:
-    height = page.evaluate("document.documentElement.scrollHeight")
-    most, width = SCREENS * size["height"], size["width"]
-    return [
-        {"x": 0, "y": top, "width": width, "height": min(most, height - top)}
-        for top in range(0, height, most)
-    ]
-
-
-def _keep(page: Page, folder: Path, name: str, part: FloatRect) -> None:
-    goes_on = part["y"] + part["height"] < page.evaluate("document.documentElement.scrollHeight")
-    file = NOT_IN_A_NAME.sub(" ", name) + (CUT if goes_on else "")
-    path = folder / f"{file}.png"
-    page.screenshot(path=path, full_page=True, animations="disabled", clip=part)
+def _keep(page: Page, folder: Path, name: str, size: ViewportSize, parts: int) -> None:
+    height, most = page.evaluate("document.documentElement.scrollHeight"), SCREENS * size["height"]
+    tops = range(0, height, most)
+    for number, top in enumerate(tops[:parts], 1):
+        numbered = f"{name} {number}" if parts > 1 and len(tops) > 1 else name
+        page.screenshot(
+            path=folder / f"{numbered}{CUT if number < len(tops) else ''}.png",
+            full_page=True,
+            animations="disabled",
+            clip={"x": 0, "y": top, "width": size["width"], "height": min(most, height - top)},
+        )
 
 
 class Steps:
@@ -75,18 +72,18 @@ class Steps:
         self.count = 0
 
     def note(self, page: Page, what: str) -> None:
+        if page not in self.windows:
+            self.windows.append(page)
         if page.url == "about:blank" or page.is_closed():
             return
         self.count += 1
         window = f" window {self.windows.index(page) + 1}" if len(self.windows) > 1 else ""
-        name = f"{self.test} · {self.count:02}{window} {what[:60]}"
+        name = f"{self.test} · {self.count:03}{window} {what[:60]}"
         size = page.viewport_size
         keep(page, self.journey, name, *([] if size in (None, UNSET) else [size]))
 
     def before_leaving(self, method: Callable[..., Any]) -> Callable[..., Any]:
         def leave(page: Page, *arguments: Any, **options: Any) -> Any:
-            if page not in self.windows:
-                self.windows.append(page)
             self.note(page, "leaves")
             return method(page, *arguments, **options)
 
