@@ -130,17 +130,9 @@ class History:
             self.path.with_name(self.path.name + end).read_bytes() for end in ("", "-wal", "-shm")
         )
         database.backup(self.path, backup)
-        self.moments.append(
-            Moment(
-                f"{step}, {EMPTIED}" if emptied else step,
-                file,
-                log,
-                index,
-                backup,
-                dict(self.bundles),
-                dict(self.given),
-            )
-        )
+        name = f"{step}, {EMPTIED}" if emptied else step
+        known = dict(self.bundles), dict(self.given)
+        self.moments.append(Moment(name, file, log, index, backup, *known))
         self.step = step
 
 
