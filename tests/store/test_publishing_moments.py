@@ -268,15 +268,10 @@ def with_an_answer_above_the_scale(round: Round, sealed: bytes) -> bytes:
 @pytest.mark.parametrize(
     "spoilt",
     [
-        cut_off,
-        with_one_bit_changed,
-        emptied,
-        sealed_to_another_round,
-        one_statement_short,
-        with_an_answer_below_the_scale,
-        with_an_answer_above_the_scale,
+        cut_off, with_one_bit_changed, emptied, sealed_to_another_round, one_statement_short,
+        with_an_answer_below_the_scale, with_an_answer_above_the_scale,
     ],
-)
+)  # fmt: skip
 def test_a_damaged_contribution_stops_the_publication_whole(
     path: Path,
     lead: Lead,
@@ -287,8 +282,7 @@ def test_a_damaged_contribution_stops_the_publication_whole(
 ) -> None:
     with database.opened(path) as db:
         team, given = closed_team(db, lead, 6)
-        query = "SELECT sealed, person FROM contribution LIMIT 1"
-        sound, owner_id = db.row(query)
+        sound, owner_id = db.row("SELECT sealed, person FROM contribution LIMIT 1")
 
         def spoil() -> None:
             new = {"old": sound, "new": spoilt(team.current, sound)}
