@@ -40,7 +40,7 @@ def report(questionnaire: Questionnaire, place: Path, now: datetime) -> Iterator
 def _changes(db: Connection, questionnaire: Questionnaire, now: datetime) -> Iterator[str]:
     before = _before(db, questionnaire)
     if before is None:
-        yield "Deze vragenlijst is hier nog niet gebruikt."
+        yield "Deze vragenlijst is hier nog niet aangeboden: er is niets om mee te vergelijken."
     elif before.wording_version == questionnaire.wording_version:
         yield "Zo staat deze vragenlijst hier al: er verandert niets."
     elif before.answered_version == questionnaire.answered_version:

@@ -99,7 +99,10 @@ def test_a_questionnaire_that_was_never_served_is_new(ehbo: Ehbo, in_use: Path) 
     new = in_use / "questionnaires" / "nieuw"
     shutil.copytree(in_use / "questionnaires" / TINY, new)
     result = ehbo("check", new, "--data", in_use)
-    assert "Deze vragenlijst is hier nog niet gebruikt." in result.stdout
+    assert (
+        "Deze vragenlijst is hier nog niet aangeboden: er is niets om mee te vergelijken."
+        in result.stdout
+    )
 
 
 def test_a_database_that_is_not_up_to_date_yet_is_compared_with_as_well(
