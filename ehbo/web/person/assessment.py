@@ -95,14 +95,8 @@ def save_theme(visit: Visit, questionnaire_id: str, theme_id: str) -> Page:
     questionnaire, assessment = current_assessment(visit, questionnaire_id, asked_for)
     found = questionnaire.find_theme(theme_id) or abort(404)
     form = likert_form(questionnaire.scale, found)
-    made_from = _made_from(visit, questionnaire)
-    if made_from is not questionnaire:
-        # Without its faults: they would be those of the other words.
-        why = {"reworded": True, "changed": words_of_change(made_from, questionnaire, True)}
-        return _theme_page(visit, questionnaire, found, assessment, form, **why), 409
-    if not form.validate():
-        faults = tuple(form.faults())
-        return _theme_page(visit, questionnaire, found, assessment, form, faults=faults), 422
+    if refusal := _refusal(visit, questionnaire, found, assessment, form):
+        return refusal
     left = _left(form, assessment.answers if assessment else {})
     if form.answers:
         visit.change(partial(_answered, visit, questionnaire, form))
@@ -114,6 +108,25 @@ def save_theme(visit: Visit, questionnaire_id: str, theme_id: str) -> Page:
         links = _links(found, left, newer)
         return _theme_page(visit, questionnaire, found, newer, left=links), 409
     return redirect(_next_address(visit, questionnaire, found, form), 303)
+
+
+def _refusal(
+    visit: Visit,
+    questionnaire: Questionnaire,
+    theme: Theme,
+    assessment: Assessment | None,
+    form: LikertForm,
+) -> tuple[str, int] | None:
+    """The page and status that answer a form that cannot be saved, None for one that can."""
+    made_from = _made_from(visit, questionnaire)
+    if made_from is not questionnaire:
+        # Without its faults: they would be those of the other words.
+        why = {"reworded": True, "changed": words_of_change(made_from, questionnaire, True)}
+        return _theme_page(visit, questionnaire, theme, assessment, form, **why), 409
+    if not form.validate():
+        faults = tuple(form.faults())
+        return _theme_page(visit, questionnaire, theme, assessment, form, faults=faults), 422
+    return None
 
 
 def _answered(

@@ -32,17 +32,11 @@ ALL_ROUNDS = "alle"
 @blueprint.get("/vergelijken")
 @visitor(PERSONAL)
 def show(visit: Visit) -> str | tuple[str, int]:
-    codes = (without_unprintable(code) for code in request.args.getlist("code"))
-    typed = list(dict.fromkeys(code for code in codes if code.strip()))
-    every = request.args.get("rondes") == ALL_ROUNDS
+    typed, every = _codes(), request.args.get("rondes") == ALL_ROUNDS
     found, wrong, faults = _teams(visit, typed[:MOST])
     lines = [line for team in found for line in _lines(visit, team, every=every)]
-    if len(lines) > MOST or len(typed) > MOST:
-        faults.append(f"We laten de eerste {MOST} lijnen zien. Meer is niet uit elkaar te houden.")
-    lines = lines[:MOST]
-    alike = [line for line in lines if line.questionnaire.id == lines[0].questionnaire.id]
-    if len(alike) < len(lines):
-        faults.append("Teams met een andere vragenlijst zijn niet te vergelijken en vallen weg.")
+    alike, omissions = _side_by_side(lines, more=len(typed) > MOST)
+    faults += omissions
     rows = compared(alike) if alike else ()
     page = render_template(
         "team/compare.html",
@@ -57,6 +51,29 @@ def show(visit: Visit) -> str | tuple[str, int]:
         **(_drawn(alike, rows) if rows else {}),
     )
     return (page, 422) if faults else page
+
+
+def _codes() -> list[str]:
+    """The codes in the address as somebody typed them, each once."""
+    codes = (without_unprintable(code) for code in request.args.getlist("code"))
+    return list(dict.fromkeys(code for code in codes if code.strip()))
+
+
+def _side_by_side(lines: Sequence[Compared], *, more: bool) -> tuple[list[Compared], list[str]]:
+    """The lines that one page can compare, and in words why others are left out.
+
+    `more` says that there were codes too many to look up.
+    """
+    omissions = []
+    if len(lines) > MOST or more:
+        omissions.append(
+            f"We laten de eerste {MOST} lijnen zien. Meer is niet uit elkaar te houden."
+        )
+    first = lines[:MOST]
+    alike = [line for line in first if line.questionnaire.id == first[0].questionnaire.id]
+    if len(alike) < len(first):
+        omissions.append("Teams met een andere vragenlijst zijn niet te vergelijken en vallen weg.")
+    return alike, omissions
 
 
 def _teams(visit: Visit, typed: Sequence[str]) -> tuple[list[Team], list[str], list[str]]:
