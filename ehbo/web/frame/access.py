@@ -138,11 +138,12 @@ class Visit:
             person, found = self._known() if self.person else self._newcomer()
             old = found or Portfolio()
             new = change(old)
-            if new != old:
+            changed = new != old
+            if changed:
                 portfolios.save(self.db, person, new, self.today)
             if also_write is not None:
                 also_write(person)
-        if new != old or (found is not None and self.person is None):
+        if changed or (found is not None and self.person is None):
             self.become(person)
             self.__dict__["portfolio"] = new
         return new
@@ -275,7 +276,7 @@ def carry_keys(app: Flask) -> None:
     @app.after_request
     def with_keys(response: Response) -> Response:
         keyring: Keyring | None = g.get("keyring")
-        if keyring is not None:
+        if keyring is not None and keyring.changed:
             keyring.hand_over(response)
             if keyring.forgets:
                 service().results.forget(session.get(once.TOKEN))

@@ -19,11 +19,15 @@ def compress(app: Flask) -> None:
 
     @app.after_request
     def compressed(response: Response) -> Response:
-        found = declared(app, request.endpoint)
-        if response.mimetype not in COMPRESSIBLE or (found and not found.page.compressed):
+        if response.mimetype not in COMPRESSIBLE:
             return response
         content = response.get_data()
-        if len(content) >= SMALLEST and fast.takes_gzip(request.headers.get("Accept-Encoding", "")):
+        if len(content) < SMALLEST or not fast.takes_gzip(
+            request.headers.get("Accept-Encoding", "")
+        ):
+            return response
+        found = declared(app, request.endpoint)
+        if found is None or found.page.compressed:
             response.set_data(packed(content, LEVEL, GZIP))
             response.headers["Content-Encoding"] = "gzip"
         return response

@@ -76,6 +76,11 @@ class Keyring:
             self._changes.update(dict.fromkeys(gone))
 
     @property
+    def changed(self) -> bool:
+        """Whether an answer has anything to carry."""
+        return bool(self._changes)
+
+    @property
     def forgets(self) -> bool:
         """Whether a key goes from this device with the answer."""
         return None in self._changes.values()

@@ -123,7 +123,7 @@ def test_a_new_assessment_gets_the_new_words_beside_the_old(tiny: Installation) 
     profile = later.get("/profiel")
     assert NEW in profile.words and OLD not in profile.words
     # Only what was asked in the same words is compared.
-    moved = profile.dom.xpath("string(//ul[contains(@class, 'changes')])")
+    moved = profile.dom.xpath("string(//ul[li/span[@class='changes__by']])")
     assert "Ik praat er graag doorheen." in moved and NEW not in moved
     first, second = later.portfolio.assessments
     assert first.version != second.version

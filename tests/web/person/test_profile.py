@@ -81,7 +81,7 @@ def test_a_second_assessment_is_shown_with_what_changed(here: Installation) -> N
     rows = table_rows(page, "Gemiddelde per thema")
     assert rows[0] == ["Doen", "3,2", "2,0", "+1,2"]
     assert "Vergeleken met 20 augustus 2026." in page.words
-    first = page.dom.xpath("//ul[contains(@class, 'changes')]/li")[0].text_content()
+    first = page.dom.xpath("//li[span[@class='changes__by']]")[0].text_content()
     assert first == theme("doen").statements[0].text + " Toen: Oneens. Nu: Zeer eens. Verschil: +2"
 
 
