@@ -97,16 +97,16 @@ def save_theme(visit: Visit, questionnaire_id: str, theme_id: str) -> Page:
     form = likert_form(questionnaire.scale, found)
     if refusal := _refusal(visit, questionnaire, found, assessment, form):
         return refusal
-    left = _left(form, assessment.answers if assessment else {})
+    left = _left_as_shown(form, assessment.answers if assessment else {})
     if form.answers:
-        visit.change(partial(_answered, visit, questionnaire, form))
+        visit.change(partial(_with_answers, visit, questionnaire, form))
     if visit.in_passing:
         # From now on the page shows these answers: going back to an earlier one is a change.
         return jsonify(bases={"shown_answers": answer_pairs(form.answers), "page_of": visit.mark})
     if left:
         _, newer = current_assessment(visit, questionnaire_id, asked_for)
         links = _links(found, left, newer)
-        return _theme_page(visit, questionnaire, found, newer, left=links), 409
+        return _theme_page(visit, questionnaire, found, newer, changed_elsewhere=links), 409
     return redirect(_next_address(visit, questionnaire, found, form), 303)
 
 
@@ -129,7 +129,7 @@ def _refusal(
     return None
 
 
-def _answered(
+def _with_answers(
     visit: Visit, questionnaire: Questionnaire, form: LikertForm, portfolio: Portfolio
 ) -> Portfolio:
     to = portfolio.find_assessment(request.form.get("assessment_id", ""))
@@ -140,7 +140,7 @@ def _answered(
     return portfolio.answered(to.id, form.answers, form.was_filled_with)
 
 
-def _left(form: LikertForm, kept: Mapping[str, int]) -> set[str]:
+def _left_as_shown(form: LikertForm, kept: Mapping[str, int]) -> set[str]:
     """The statements that the form sends as it was shown them, while another answer is kept."""
     shown = form.was_filled_with
     return {id for id, v in form.answers.items() if shown.get(id) == v and kept.get(id, v) != v}

@@ -63,10 +63,10 @@ def show(visit: Visit) -> Page:
 @visitor(PERSONAL)
 def save(visit: Visit) -> Page:
     basis = _basis(visit)
-    form = _sent(visit, basis)
+    form = _form_sent(visit, basis)
     if not form.validate():
         return refused(form.faults()) if visit.in_passing else (_page(visit, form), 422)
-    result = _edited(visit, basis, form)
+    result = _save_edit(visit, basis, form)
     if visit.in_passing:
         bases = {**_bases(basis.questionnaire, form, result), "page_of": visit.mark}
         return autosave_reply(bases, result.clashes)
@@ -78,7 +78,7 @@ def save(visit: Visit) -> Page:
     return redirect(url_for(".show", vragenlijst=asked, _anchor=anchor), 303)
 
 
-def _sent(visit: Visit, basis: PlanBasis) -> PlanForm:
+def _form_sent(visit: Visit, basis: PlanBasis) -> PlanForm:
     """The form that was sent. Raises NoPlace when it is of another plan, or has a text too many."""
     questionnaire = basis.questionnaire
     plan = visit.portfolio_or_empty.plan(questionnaire.id)
@@ -90,7 +90,7 @@ def _sent(visit: Visit, basis: PlanBasis) -> PlanForm:
     return form
 
 
-def _edited(visit: Visit, basis: PlanBasis, form: PlanForm) -> Edited:
+def _save_edit(visit: Visit, basis: PlanBasis, form: PlanForm) -> Edited:
     """Saves what was typed, and says what that led to."""
     questionnaire, results = basis.questionnaire, list[Edited]()
 

@@ -136,9 +136,9 @@ def plan_page(
     ids = tuple(dict.fromkeys([*listed, *asked]))
     texts = {id: plan.sections.get(id, basis.drafts.get(id, "")) for id in ids}
     if typed is None or clashed:
-        data = _kept(plan, texts, blank_ids)
+        data = _stored_data(plan, texts, blank_ids)
         if typed is not None:
-            data |= _typed(typed, texts, clashed)
+            data |= _typed_data(typed, texts, clashed)
         form = PlanForm(today, plan, formdata=None, data=data)
     else:
         form = typed
@@ -159,7 +159,7 @@ def plan_page(
     )
 
 
-def _kept(plan: Plan, texts: Mapping[str, str], blank_ids: Sequence[str]) -> dict[str, Any]:
+def _stored_data(plan: Plan, texts: Mapping[str, str], blank_ids: Sequence[str]) -> dict[str, Any]:
     """What the fields of a form hold for a plan as it is kept."""
     return {
         "bases": [fingerprint(text) for text in texts.values()],
@@ -173,7 +173,9 @@ def _kept(plan: Plan, texts: Mapping[str, str], blank_ids: Sequence[str]) -> dic
     }
 
 
-def _typed(typed: PlanForm, texts: Mapping[str, str], clashed: Mapping[str, str]) -> dict[str, Any]:
+def _typed_data(
+    typed: PlanForm, texts: Mapping[str, str], clashed: Mapping[str, str]
+) -> dict[str, Any]:
     """What they hold instead where it clashed: what was typed."""
     written = {place_of(entry.name): entry.data for entry in typed.texts}
     data: dict[str, Any] = {

@@ -47,10 +47,10 @@ def show(visit: Visit) -> Page:
 @owner(PERSONAL)
 def reflect(visit: Visit) -> Page:
     form = ReflectionForm()
-    now, before = _sent_from(visit, form)
+    now, before = _measurements_of(visit, form)
     if not form.validate():
         return _page(visit, now, before, typed=form), 422
-    clashes = _reflected(visit, now, form)
+    clashes = _save_thoughts(visit, now, form)
     if visit.in_passing:
         places = [form.question_ids.index(id) for id in clashes]
         return autosave_reply(new_bases(form.texts, places), clashes)
@@ -61,7 +61,7 @@ def reflect(visit: Visit) -> Page:
     return redirect(url_for(".show", meting=now.assessment.id, _anchor=form.theme_id.data), 303)
 
 
-def _sent_from(visit: Visit, form: ReflectionForm) -> tuple[Measurement, Measurement | None]:
+def _measurements_of(visit: Visit, form: ReflectionForm) -> tuple[Measurement, Measurement | None]:
     """The measurements that a form stood under. Raises NoPlace if a text of it has no place."""
     found = assessments_to_show(visit, form.assessment_id.data or "")
     if found is None or found[0].questionnaire.find_theme(form.theme_id.data or "") is None:
@@ -71,7 +71,7 @@ def _sent_from(visit: Visit, form: ReflectionForm) -> tuple[Measurement, Measure
     return found
 
 
-def _reflected(visit: Visit, now: Measurement, form: ReflectionForm) -> dict[str, str]:
+def _save_thoughts(visit: Visit, now: Measurement, form: ReflectionForm) -> dict[str, str]:
     """Saves what was typed; per id of a question that clashed, what is kept there."""
     clashes: dict[str, str] = {}
 

@@ -23,9 +23,9 @@ class ThemePage:
     questionnaire, and `offer_key` says that it is time to tell about the key. `changed_since` says
     what is asked otherwise by now; empty if nothing is.
 
-    What the page answers to: `faults` and `left` have (id of a field, words), of what cannot be
-    and of what another window changed meanwhile; `reworded` says that the page was made from other
-    words, and `changed` what is otherwise in these; `show_open` asks for what is left open.
+    What the page answers to: `faults` and `changed_elsewhere` have (id of a field, words), of what
+    cannot be and of what another window changed meanwhile; `reworded` says that the page was made
+    from other words, and `changed` what is otherwise in these; `show_open` asks for what is open.
     """
 
     questionnaire: Questionnaire
@@ -36,7 +36,7 @@ class ThemePage:
     offer_key: bool
     changed_since: str = ""
     faults: tuple[FieldError, ...] = ()
-    left: tuple[FieldError, ...] = ()
+    changed_elsewhere: tuple[FieldError, ...] = ()
     reworded: bool = False
     changed: str = ""
     show_open: bool = False

@@ -57,7 +57,7 @@ def unnamed(text: str) -> str:
 # ── The same pages ───────────────────────────────────────────────────────────────────────────
 
 
-def read(here: Installation, people: dict[str, str | None], team: OurTeam) -> Iterator[Any]:
+def pages_read(here: Installation, people: dict[str, str | None], team: OurTeam) -> Iterator[Any]:
     """Every page that can be read, by everybody, and once more: (status, headers, content)."""
     for person, key in people.items():
         visitor = team.leader(visitor=here.visitor(key))
@@ -82,8 +82,8 @@ def test_every_page_is_the_same_to_the_byte(
     team.published(*sample(6))
     monkeypatch.setattr("secrets.token_hex", lambda size: "00" * size)  # the ids of blank rows
 
-    quick = list(read(here, people, team))
-    plain = list(read(slow(), people, team))
+    quick = list(pages_read(here, people, team))
+    plain = list(pages_read(slow(), people, team))
 
     assert {status for _, _, status, *_ in quick} >= {200, 303, 403, 404}
     for one, other in zip(quick, plain, strict=True):
@@ -93,7 +93,7 @@ def test_every_page_is_the_same_to_the_byte(
 # ── The same answers to what is sent ─────────────────────────────────────────────────────────
 
 
-def told(here: Installation, team: OurTeam) -> Iterator[Page]:
+def answers_to(here: Installation, team: OurTeam) -> Iterator[Page]:
     """Newcomers and owners who fill in, come back, are refused, and go."""
     newcomer, owner = here.visitor(), here.owner(seasoned())
     form = newcomer.get(DOEN).form(DOEN)
@@ -149,8 +149,8 @@ def test_everything_that_is_sent_gets_the_same_answer(
 ) -> None:
     team = OurTeam(here)
 
-    quick = list(told(here, team))
-    plain = list(told(slow(), team))
+    quick = list(answers_to(here, team))
+    plain = list(answers_to(slow(), team))
 
     assert {page.status for page in quick} >= {200, 303, 400, 403, 404, 405, 422}
     for one, other in zip(quick, plain, strict=True):

@@ -28,7 +28,7 @@ def test_what_it_answers_to_makes_a_page_somebodys_own() -> None:
 
     assert not page_of(None, ("doen-1", 3)).blank
     assert not theme_page(served, DOEN, None, served, faults=fault).blank
-    assert not theme_page(served, DOEN, None, served, left=fault).blank
+    assert not theme_page(served, DOEN, None, served, changed_elsewhere=fault).blank
     assert not theme_page(served, DOEN, None, served, reworded=True).blank
     assert not theme_page(served, DOEN, None, served, show_open=True).blank
 
