@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from flask import Response
+from flask import Blueprint, Flask, Response
 
 from ehbo.web.frame.access import owner
 from ehbo.web.frame.declarations import OWN_FILE, PERSONAL, declared
@@ -79,12 +79,39 @@ def test_a_download_that_forgets_its_declaration_is_named(here: Installation) ->
     assert here.owner(seasoned()).get("/pop-op.txt").status == 500
 
 
-def test_every_route_declares_something(here: Installation) -> None:
-    silent = [name for name in here.app.view_functions if declared(here.app, name) is None]
+def silent(app: Flask) -> list[str]:
+    """The endpoints whose view declares nothing: their access mark is forgotten."""
+    return [name for name in app.view_functions if declared(app, name) is None]
 
-    assert not silent
+
+def test_every_route_declares_something(here: Installation) -> None:
+    assert not silent(here.app)
     assert {route.page.file for route in (*ROUTES, *TEAM_ROUTES)} == {True, False}
     assert OWN_FILE.cache == "no-store"
+
+
+def without_a_mark(blueprint: Blueprint) -> None:
+    @blueprint.get("/vergeten")
+    def view() -> str:
+        return ""
+
+
+def with_its_mark_above_its_address(blueprint: Blueprint) -> None:
+    @owner(PERSONAL)
+    @blueprint.get("/vergeten")
+    def view(visit: object) -> str:
+        return ""
+
+
+@pytest.mark.parametrize("forget", [without_a_mark, with_its_mark_above_its_address])
+def test_a_view_that_forgets_its_access_mark_is_named(
+    here: Installation, forget: Callable[[Blueprint], None]
+) -> None:
+    late = Blueprint("late", __name__)
+    forget(late)
+    here.app.register_blueprint(late)
+
+    assert silent(here.app) == ["late.view"]
 
 
 @pytest.mark.parametrize(
