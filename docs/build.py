@@ -133,7 +133,7 @@ def picture(
     page = context.new_page()
     if key:
         page.goto("/sleutel")
-        page.fill("#sleutel", key)
+        page.fill("#key_or_code", key)
         page.click("main form button")
         page.wait_for_load_state()
     page.goto(path)

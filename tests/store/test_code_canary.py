@@ -40,7 +40,7 @@ def in_use(team: OurTeam) -> tuple[str, str]:
         for address in ("", "/beeld", "/beeld.json", "/beamer", "/poster.pdf", "/beheer"):
             written += f"{who.get(team.address + address).status} "
         for code in (team.code, compare_code, team.code.lower(), f"{team.code[:-1]}!"):
-            written += f"{who.post('/sleutel', {'sleutel': code}).status} "
+            written += f"{who.post('/sleutel', {'key_or_code': code}).status} "
             written += f"{who.get(several(code)).status} "
     team.manage(leader, "verlengen", {"closes": IN_TIME})
     team.manage(leader, "wissen", {"zeker": "onzin"})

@@ -62,7 +62,7 @@ def test_whatever_a_wrong_code_could_open_it_is_stretched_once_and_not_kept(
     form = here.visitor().get("/team").form("/sleutel")
 
     for times in (1, 2):
-        assert form.send({"sleutel": wrong}).status == 403
+        assert form.send({"key_or_code": wrong}).status == 403
         assert worked == {wrong: times}
     assert not team_codes._known
 

@@ -88,6 +88,6 @@ def test_a_backup_opens_every_team_by_code_lead_key_and_compare_code_without_the
         assert there.visitor().get(team.picture).status == 200
         assert name in there.visitor().get(several(compare_code)).words
         for lead in (team.lead, co_lead):
-            entered = there.visitor().post("/sleutel", {"sleutel": lead.key})
+            entered = there.visitor().post("/sleutel", {"key_or_code": lead.key})
             assert entered.location == team.managing
             assert team.code in entered.follow().text

@@ -26,7 +26,7 @@ TOO_MANY_WRONG = f"{BY_STATUS[429].title}. {BY_STATUS[429].text}"
 class CodeForm(EhboForm):
     """A key or code, typed or pasted, and the endpoint of the page with the field."""
 
-    sleutel = StringField()
+    key_or_code = StringField()
     stands_on = HiddenField()
 
 
@@ -44,7 +44,7 @@ class WrongCode:
 
     @property
     def faults(self) -> list[FieldError]:
-        return [("sleutel", self.fault)]
+        return [("key_or_code", self.fault)]
 
 
 def open_typed(visit: Visit, form: CodeForm, usual_page: str) -> str | WrongCode:
@@ -52,7 +52,7 @@ def open_typed(visit: Visit, form: CodeForm, usual_page: str) -> str | WrongCode
 
     A form that does not name one of our pages counts as standing on the usual one.
     """
-    typed, stands_on = form.sleutel.data or "", form.stands_on.data
+    typed, stands_on = form.key_or_code.data or "", form.stands_on.data
     if stands_on not in visit.service.code_pages:
         stands_on = usual_page
     # An address ends in its code, a link to the key page in the key.

@@ -85,7 +85,7 @@ ROUTES = [
     Route("GET", "/pop-op.docx", "owner", OWN_FILE, 403, 200, 200),
     Route("GET", "/pop-op.ics", "owner", OWN_FILE, 403, 303, 200),
     Route("GET", "/sleutel", "visitor", KEY, 200, 200, 200),
-    Route("POST", "/sleutel", "visitor", KEY, 422, 422, 422, {"sleutel": "onzin"}),
+    Route("POST", "/sleutel", "visitor", KEY, 422, 422, 422, {"key_or_code": "onzin"}),
     Route("POST", "/sleutel/vergrendel", "visitor", KEY, 303, 303, 303),
     Route("GET", "/mijn-gegevens", "visitor", PRIVATE, 200, 200, 200),
     Route("GET", "/mijn-gegevens.json", "owner", OWN_FILE, 403, 200, 200),

@@ -153,7 +153,7 @@ def test_what_cannot_be_opened_is_not_said_to_be_unsaved(
     form = visitor.get("/sleutel").form("/sleutel")
 
     with trouble(here, monkeypatch):
-        page = form.send({"sleutel": key})
+        page = form.send({"key_or_code": key})
 
     assert page.status == 503
     assert "Openen lukt nu even niet" in page.title
@@ -176,7 +176,7 @@ def test_nothing_is_said_to_be_done_that_is_not(
             owner = here.visitor(key)
             data = {**route.data, "bases-0": None}
             if route.path == "/sleutel":
-                data["sleutel"] = other_key
+                data["key_or_code"] = other_key
             sent = {name: value for name, value in data.items() if value is not None}
             page = owner.send(route.path, sent)
             if route.path in needs_no_database:

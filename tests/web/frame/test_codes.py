@@ -46,7 +46,7 @@ WRONG: dict[str, tuple[str, int, str]] = {
     "a typo in a code": (with_typo(UNKNOWN_CODE), 422, "Er zit een tikfout in de code."),
     "a sign of no key": (f"U{KEY[1:]}", 422, "hoort niet in een sleutel."),
     "a sign of no code": (f"U{UNKNOWN_CODE[1:]}", 422, "hoort niet in een code."),
-    "markup": ('"><b id="sleutel">', 422, "hoort niet in een code."),
+    "markup": ('"><b id="key_or_code">', 422, "hoort niet in een code."),
     "an address of elsewhere": ("https://kwaad.example/x", 422, "Een code heeft 12 tekens"),
     "an unknown key": (UNKNOWN_KEY, 403, "Bij deze sleutel is hier niets bewaard."),
     "an unknown code": (UNKNOWN_CODE, 403, "Bij deze code is hier niets bewaard."),
@@ -92,10 +92,10 @@ def heading(page: Page) -> str:
 def assert_told_at_the_field(page: Page, told: str, typed: str) -> None:
     assert page.title.startswith("Fout: ")
     [(href, words)] = page.summary
-    assert href == "#sleutel"
+    assert href == "#key_or_code"
     assert told in words
     assert page.dom.xpath("//*[@id='error-summary'][@autofocus][@tabindex='-1']")
-    [field] = page.dom.xpath("//input[@id='sleutel']")
+    [field] = page.dom.xpath("//input[@id='key_or_code']")
     assert (field.get("value"), field.get("aria-invalid")) == (typed, "true")
     hint, error = (
         " ".join(page.dom.xpath(f"string(//*[@id='{id}'])").split())
@@ -119,7 +119,7 @@ def test_every_page_with_the_field_says_which_page_it_is(
     with_field = {
         path: page.form(ENTER).fields["stands_on"]
         for path, page in pages.items()
-        if page.is_html and page.dom.xpath("//input[@name='sleutel']")
+        if page.is_html and page.dom.xpath("//input[@name='key_or_code']")
     }
 
     assert with_field == PLACES
@@ -137,7 +137,7 @@ def test_a_wrong_code_is_answered_on_the_page_where_it_was_typed(
     before = visitor.get(place)
     key = visitor.key
 
-    page = before.form(ENTER).send({"sleutel": typed})
+    page = before.form(ENTER).send({"key_or_code": typed})
 
     assert page.status == status
     assert (heading(page), current(page)) == (heading(before), current(before))
@@ -162,23 +162,24 @@ def test_too_many_tries_are_told_on_the_page_where_they_were_made(
     before = visitor.get(place)
 
     statuses = [
-        before.form(ENTER).send({"sleutel": code}).status for code in (UNKNOWN_KEY, UNKNOWN_CODE)
+        before.form(ENTER).send({"key_or_code": code}).status
+        for code in (UNKNOWN_KEY, UNKNOWN_CODE)
     ]
-    page = before.form(ENTER).send({"sleutel": UNKNOWN_CODE})
+    page = before.form(ENTER).send({"key_or_code": UNKNOWN_CODE})
 
     assert [*statuses, page.status] == [403, 429, 429]
     assert (heading(page), current(page)) == (heading(before), current(before))
     assert_told_at_the_field(page, "de goede werkt meteen", UNKNOWN_CODE)
-    assert page.form(ENTER).send({"sleutel": team.code}).location == team.address
+    assert page.form(ENTER).send({"key_or_code": team.code}).location == team.address
 
 
 @PLACE
 def test_what_is_mended_on_the_answer_opens(here: Installation, place: str) -> None:
     team, visitor = OurTeam(here), here.visitor()
 
-    page = form_on(visitor, place).send({"sleutel": with_typo(team.code)})
+    page = form_on(visitor, place).send({"key_or_code": with_typo(team.code)})
 
-    assert page.form(ENTER).send({"sleutel": team.code}).location == team.address
+    assert page.form(ENTER).send({"key_or_code": team.code}).location == team.address
 
 
 NO_PAGE_OF_OURS = [
@@ -193,7 +194,7 @@ def test_a_form_that_names_no_page_with_the_field_is_answered_on_the_key_page(
 ) -> None:
     visitor = here.visitor()
 
-    page = form_on(visitor, "/").send({"sleutel": "ABCD", "stands_on": name})
+    page = form_on(visitor, "/").send({"key_or_code": "ABCD", "stands_on": name})
 
     assert page.status == 422
     assert (heading(page), current(page)) == ("Je sleutel", ["/sleutel"])
@@ -208,7 +209,7 @@ def test_an_answer_that_had_to_wait_still_comes_on_its_own_page(
     form = form_on(visitor, place)
     with monkeypatch.context() as patch:
         patch.setattr(throttle, "admit", _unavailable)
-        refused = form.send({"sleutel": UNKNOWN_CODE})
+        refused = form.send({"key_or_code": UNKNOWN_CODE})
     assert refused.status == 503
 
     page = refused.form(ENTER).send()
@@ -259,7 +260,7 @@ def join(here: Installation) -> str:
 def test_a_part_joins_by_what_it_registers(here: Installation) -> None:
     code, visitor = join(here), here.owner(seasoned())
 
-    opened = form_on(visitor, "/team").send({"sleutel": code.lower()})
+    opened = form_on(visitor, "/team").send({"key_or_code": code.lower()})
 
     assert opened.location == "/over"
     assert "Max-Age=34560000" in opened.set_cookies()["zaal-1"]

@@ -162,7 +162,7 @@ def test_a_percent_sign_is_just_a_sign(visitor: Visitor) -> None:
 def test_no_odd_body_breaks_a_form(here: Installation) -> None:
     key = here.keep(beginner())
 
-    for route, body in product(UNSAFE, (b"%00=%00", b"sleutel=%00", b"=", b"&&&", b"%", b"a")):
+    for route, body in product(UNSAFE, (b"%00=%00", b"key_or_code=%00", b"=", b"&&&", b"%", b"a")):
         assert here.visitor(key).send(route.path, body).status < 500, (str(route), body)
 
 
@@ -210,7 +210,7 @@ def test_what_is_sent_after_locking_can_be_sent_again_with_the_key(here: Install
 
     refused = form.send({"texts-0": TEXT})
     assert refused.status == 409
-    owner.post("/sleutel", {"sleutel": key})
+    owner.post("/sleutel", {"key_or_code": key})
     assert refused.form("/profiel").send().status == 303
 
     assert owner.portfolio.assessments[0].reflections["doen"]["vraag-1"] == TEXT
@@ -246,7 +246,7 @@ def test_erasing_with_an_expired_token_asks_for_the_tick_again(here: Installatio
 def test_a_form_of_somebody_else_is_not_saved_with_who_is_here_now(here: Installation) -> None:
     first, second = here.owner(seasoned()), here.owner(beginner())
     first_key, form = first.key, first.get("/pop-op").form("/pop-op")
-    first.post("/sleutel", {"sleutel": second.key})
+    first.post("/sleutel", {"key_or_code": second.key})
 
     refused = form.send({"texts-1": TEXT})
 
@@ -262,5 +262,5 @@ def test_an_old_key_does_not_stand_in_the_way_of_a_fresh_page(here: Installation
     phone, tablet = (here.visitor(owner.key) for _ in range(2))
     owner.post("/mijn-gegevens/wissen", {"zeker": "1"})
 
-    assert phone.post("/sleutel", {"sleutel": other.key}).status == 303
+    assert phone.post("/sleutel", {"key_or_code": other.key}).status == 303
     assert tablet.post(DOEN, answers("doen")).status == 303

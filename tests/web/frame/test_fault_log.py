@@ -108,7 +108,12 @@ def everything_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 def send(team: OurTeam, visitor: Visitor) -> Page:
     """A canary of each kind in one request: path, query, cookies, form."""
     code = team.code
-    data = {"csrf_token": visitor.token, "texts-0": TEXT, "code": TEXT, "sleutel": team.lead.key}
+    data = {
+        "csrf_token": visitor.token,
+        "texts-0": TEXT,
+        "code": TEXT,
+        "key_or_code": team.lead.key,
+    }
     return visitor.request("POST", f"/team/{code}/begin?code={code}", data=data)
 
 

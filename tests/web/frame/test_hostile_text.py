@@ -63,7 +63,7 @@ def test_hostile_text_in_a_form_comes_back_as_text(here: Installation, text: str
     owner = here.owner(hostile_life())
     plan = owner.get("/pop-op").form("/pop-op")
     pages = [
-        owner.post("/sleutel", {"sleutel": text}),
+        owner.post("/sleutel", {"key_or_code": text}),
         owner.send("/pop-op", {"texts-0": text, "look_again": text, "actions-0-what": text}),
         owner.send("/pop-op", {"texts-0": text, "bases-0": text}),
         owner.send(DOEN, {"doen-1": text, text: text, "shown_answers": text}),

@@ -147,7 +147,7 @@ def test_the_key_opens_everything_on_a_second_device(here: Installation) -> None
     owner = here.owner(beginner())
     phone = here.visitor()
 
-    welcome = phone.post("/sleutel", {"sleutel": owner.key}, follow=True)
+    welcome = phone.post("/sleutel", {"key_or_code": owner.key}, follow=True)
     assert "Welkom terug" in welcome.words
     phone.post(page_of("doel"), answers("doel", 1))
 

@@ -278,7 +278,7 @@ def test_after_erasing_nothing_is_left(here: Installation) -> None:
 
     assert "Alles van jou is gewist." in home.words
     assert (owner.key, here.people) == (None, 1)
-    assert here.visitor().post("/sleutel", {"sleutel": key}).status == 403
+    assert here.visitor().post("/sleutel", {"key_or_code": key}).status == 403
     assert other.portfolio == beginner()
     assert here.visitor(key).get("/mijn-gegevens.json").status == 403
     owner.post(DOEN, answers("doen"))

@@ -33,7 +33,7 @@ def test_the_key_is_in_no_address(here: Installation) -> None:
     owner = here.owner(beginner())
     phone = here.visitor()
 
-    page = phone.post("/sleutel", {"sleutel": owner.key})
+    page = phone.post("/sleutel", {"key_or_code": owner.key})
     assert str(owner.key) not in page.location
     for path in ("/sleutel", "/profiel", "/mijn-gegevens"):
         found = owner.get(path).dom.xpath("//@href | //@action | //@src")
@@ -60,7 +60,7 @@ def test_a_key_may_be_typed_in_ones_own_way(
     owner = here.owner(beginner())
     phone = here.visitor()
 
-    page = phone.post("/sleutel", {"sleutel": typed(str(owner.key))})
+    page = phone.post("/sleutel", {"key_or_code": typed(str(owner.key))})
 
     assert page.location == "/profiel"
     assert phone.key == owner.key
@@ -83,30 +83,32 @@ def test_a_key_may_be_typed_in_ones_own_way(
 def test_a_key_with_a_mistake_is_told_where_to_look(
     visitor: Visitor, typed: str, told: str
 ) -> None:
-    page = visitor.post("/sleutel", {"sleutel": typed})
+    page = visitor.post("/sleutel", {"key_or_code": typed})
 
     assert page.status == 422
     assert page.title.startswith("Fout: ")
-    assert [href for href, _ in page.summary] == ["#sleutel"]
+    assert [href for href, _ in page.summary] == ["#key_or_code"]
     assert told in page.words
-    assert page.form("/sleutel").fields["sleutel"] == typed
+    assert page.form("/sleutel").fields["key_or_code"] == typed
     assert visitor.key is None
 
 
 def test_a_key_that_opens_nothing_is_told_so(visitor: Visitor) -> None:
-    page = visitor.post("/sleutel", {"sleutel": UNKNOWN})
+    page = visitor.post("/sleutel", {"key_or_code": UNKNOWN})
 
     assert page.status == 403
     assert "Bij deze sleutel is hier niets bewaard." in page.words
-    assert page.form("/sleutel").fields["sleutel"] == UNKNOWN
+    assert page.form("/sleutel").fields["key_or_code"] == UNKNOWN
     assert visitor.key is None
 
 
 def test_the_field_on_the_first_page_leads_to_the_same_help(here: Installation) -> None:
     owner = here.owner(beginner())
 
-    assert here.visitor().post("/sleutel", {"sleutel": owner.key}, on="/").location == "/profiel"
-    assert here.visitor().post("/sleutel", {"sleutel": KEY[:-1]}, on="/").status == 422
+    assert (
+        here.visitor().post("/sleutel", {"key_or_code": owner.key}, on="/").location == "/profiel"
+    )
+    assert here.visitor().post("/sleutel", {"key_or_code": KEY[:-1]}, on="/").status == 422
 
 
 def test_many_wrong_keys_are_braked_and_a_right_one_still_opens(
@@ -116,22 +118,22 @@ def test_many_wrong_keys_are_braked_and_a_right_one_still_opens(
     owner = here.owner(beginner())
     guessers = [here.visitor() for _ in range(4)]
 
-    statuses = [v.post("/sleutel", {"sleutel": UNKNOWN}).status for v in guessers]
+    statuses = [v.post("/sleutel", {"key_or_code": UNKNOWN}).status for v in guessers]
     assert statuses == [403, 403, 403, 429]
-    braked = guessers[0].post("/sleutel", {"sleutel": UNKNOWN})
+    braked = guessers[0].post("/sleutel", {"key_or_code": UNKNOWN})
     assert braked.status == 429
     assert "de goede werkt meteen" in braked.words
-    assert guessers[0].post("/sleutel", {"sleutel": KEY[:-1]}).status == 422
+    assert guessers[0].post("/sleutel", {"key_or_code": KEY[:-1]}).status == 422
 
-    assert guessers[1].post("/sleutel", {"sleutel": owner.key}).location == "/profiel"
+    assert guessers[1].post("/sleutel", {"key_or_code": owner.key}).location == "/profiel"
     clock.now += timedelta(minutes=1)
-    assert guessers[2].post("/sleutel", {"sleutel": UNKNOWN}).status == 403
+    assert guessers[2].post("/sleutel", {"key_or_code": UNKNOWN}).status == 403
 
 
 def test_a_typing_error_is_no_guess(here: Installation, visitor: Visitor) -> None:
     before = here.dump()
 
-    visitor.post("/sleutel", {"sleutel": KEY[:-1]})
+    visitor.post("/sleutel", {"key_or_code": KEY[:-1]})
 
     assert here.dump() == before
 
@@ -141,7 +143,7 @@ def test_opening_another_key_leaves_the_first_ones_data_alone(here: Installation
     before = first.portfolio
     first_key = first.key
 
-    first.post("/sleutel", {"sleutel": second.key})
+    first.post("/sleutel", {"key_or_code": second.key})
     first.post(DOEN, {"doen-1": "1"})
 
     assert first.key == second.key
@@ -157,7 +159,7 @@ def test_a_locked_device_knows_nobody_and_the_key_opens_it_again(here: Installat
     assert "Dit apparaat is vergrendeld." in home.words
     assert owner.key is None
     assert owner.get("/mijn-gegevens.json").status == 403
-    owner.post("/sleutel", {"sleutel": key})
+    owner.post("/sleutel", {"key_or_code": key})
     assert owner.portfolio == beginner()
 
 
@@ -165,6 +167,6 @@ def test_using_a_key_keeps_it_from_being_purged(here: Installation, clock: Clock
     owner = here.owner(beginner())
     clock.now += timedelta(days=40)
 
-    here.visitor().post("/sleutel", {"sleutel": owner.key})
+    here.visitor().post("/sleutel", {"key_or_code": owner.key})
 
     assert "'2027-01-01'" in here.dump()

@@ -186,7 +186,7 @@ def test_who_comes_back_with_the_key_finds_no_action_twice(here: Installation) -
     tab = device.get(PLAN).form(PLAN)
     device.post("/sleutel/vergrendel")
     refused = tab.send({"actions-2-what": "nog iets"})
-    device.post("/sleutel", {"sleutel": key})
+    device.post("/sleutel", {"key_or_code": key})
 
     for _ in range(2):
         assert refused.form(PLAN).send().status == 303

@@ -23,7 +23,7 @@ def test_one_field_knows_keys_and_codes_apart(here: Installation, clock: Clock) 
 
     for (secret, where), way in ((pair, way) for pair in leads_to.items() for way in OWN_WAYS):
         visitor = here.visitor()
-        sent = visitor.get("/team").form("/sleutel").send({"sleutel": OWN_WAYS[way](secret)})
+        sent = visitor.get("/team").form("/sleutel").send({"key_or_code": OWN_WAYS[way](secret)})
         assert sent.location == where, way
         assert visitor.key == (person.key if where == "/profiel" else None)
         found = sent.follow()
@@ -34,10 +34,10 @@ def test_a_code_or_key_of_nothing_is_told_so(here: Installation, clock: Clock) -
     visitor = here.visitor()
     team = OurTeam(here)
 
-    unknown = visitor.post("/sleutel", {"sleutel": "0000-0000-0000"})
+    unknown = visitor.post("/sleutel", {"key_or_code": "0000-0000-0000"})
     assert unknown.status == 403
     assert "Bij deze code is hier niets bewaard." in unknown.words
-    typo = visitor.post("/sleutel", {"sleutel": team.code[:-1] + "ZA"[team.code[-1] == "Z"]})
+    typo = visitor.post("/sleutel", {"key_or_code": team.code[:-1] + "ZA"[team.code[-1] == "Z"]})
     assert typo.status == 422
     assert "Er zit een tikfout in de code." in typo.words
 

@@ -101,11 +101,11 @@ def test_guessing_is_braked_and_the_right_key_never_refused(
     assert statuses == [403, 403, 403, 429, 429]
     braked = enter(visitor, team, new_lead().key)
     assert "de goede werkt meteen" in braked.words
-    assert visitor.post("/sleutel", {"sleutel": new_lead().key}).status == 429
+    assert visitor.post("/sleutel", {"key_or_code": new_lead().key}).status == 429
     assert enter(visitor, team, team.lead.key).status == 303
     elsewhere = here.visitor()
-    assert elsewhere.post("/sleutel", {"sleutel": team.lead.key}).location == team.managing
-    assert elsewhere.post("/sleutel", {"sleutel": team.code}).location == team.address
+    assert elsewhere.post("/sleutel", {"key_or_code": team.lead.key}).location == team.managing
+    assert elsewhere.post("/sleutel", {"key_or_code": team.code}).location == team.address
 
 
 def test_the_key_can_be_forgotten_on_this_device(here: Installation, clock: Clock) -> None:

@@ -148,7 +148,9 @@ def test_a_link_in_small_letters_keeps_its_query_and_obeys_none_of_it(
 def test_a_code_may_be_the_address_of_the_invitation(here: Installation, clock: Clock) -> None:
     team = OurTeam(here)
 
-    page = here.visitor().post("/sleutel", {"sleutel": f"https://ehbo.stad.example{team.address}"})
+    page = here.visitor().post(
+        "/sleutel", {"key_or_code": f"https://ehbo.stad.example{team.address}"}
+    )
 
     assert page.location == team.address
 

@@ -23,7 +23,7 @@ async function copy(source) {
 
 // The key is filled in, not sent: a link from somebody else must not open their key unseen.
 function fromLink() {
-  const field = document.getElementById("sleutel");
+  const field = document.getElementById("key_or_code");
   const key = decoded(location.hash.slice(1));
   if (!field || key.length < 19) return;
   field.value = key;
