@@ -57,21 +57,21 @@ def load(visit: Visit) -> Page:
         return _page(
             visit,
             (
-                "bestand",
+                "file",
                 "Op dit apparaat staan al gegevens. Bewaar je sleutel en vergrendel eerst; daarna "
                 "kun je het bestand laden.",
             ),
         ), 409
-    file = request.files.get("bestand")
+    file = request.files.get("file")
     if file is None or not file.filename:
-        return _page(visit, ("bestand", "Kies eerst een bestand.")), 422
+        return _page(visit, ("file", "Kies eerst een bestand.")), 422
     try:
         loaded = visit.service.results.only_once(lambda: _loaded(visit, file))
     except UnreadableFile as fault:
-        return _page(visit, ("bestand", sentence(fault))), 422
+        return _page(visit, ("file", sentence(fault))), 422
     if loaded is None:
         many = "Er worden net veel bestanden geladen. Probeer het zo nog eens."
-        return _page(visit, ("bestand", many)), 429
+        return _page(visit, ("file", many)), 429
     visit.become(loaded)
     flash("Je bestand is geladen. Je hebt een nieuwe sleutel: bewaar die goed.")
     return redirect(url_for("key.show"), 303)

@@ -124,7 +124,7 @@ def test_a_part_of_a_file_and_a_file_that_is_there_already_are_under_our_rules(
 
 NAMELESS = b"Content-Disposition: form-data; "
 FIELD = b'Content-Disposition: form-data; name="f"'
-FILE = b'Content-Disposition: form-data; name="bestand"; filename="a"\r\nContent-Type: text/plain'
+FILE = b'Content-Disposition: form-data; name="file"; filename="a"\r\nContent-Type: text/plain'
 ODD_HEADERS = (
     NAMELESS,
     b'Content-Disposition: form-data; filename="a"',
@@ -142,7 +142,7 @@ ODD_HEADERS = (
     b"",
     b'Content-Disposition: form-data; name="a"\r\nContent-Type: text/plain; charset=utf-16',
     b'Content-Disposition: form-data; name="a"\r\nContent-Length: -1',
-    b'Content-Disposition: form-data; name="bestand"; filename="\x00/../a"',
+    b'Content-Disposition: form-data; name="file"; filename="\x00/../a"',
     b'Content-Disposition: form-data; name="csrf_token"; filename="a"',
 )
 

@@ -84,7 +84,7 @@ FIRST_SAVES: list[tuple[str, str, Callable[[], Mapping[str, Any]]]] = [
     (DOEN, DOEN, lambda: answers("doen")),
     ("/tien-redenen", "/tien-redenen", lambda: {"chosen": "weerstand"}),
     ("/pop-op", "/pop-op", lambda: {"texts-1": TEXT, "actions-0-what": "bellen"}),
-    ("/mijn-gegevens", "/mijn-gegevens/laden", lambda: {"bestand": file_of_seasoned()}),
+    ("/mijn-gegevens", "/mijn-gegevens/laden", lambda: {"file": file_of_seasoned()}),
 ]
 
 

@@ -116,9 +116,7 @@ def test_a_file_that_was_refused_is_to_be_chosen_again(here: Installation) -> No
     owner = here.owner(seasoned())
     file = (BytesIO(b"{}"), "mijn-gegevens.json")
 
-    page = owner.request(
-        "POST", "/mijn-gegevens/laden", data={"csrf_token": "oud", "bestand": file}
-    )
+    page = owner.request("POST", "/mijn-gegevens/laden", data={"csrf_token": "oud", "file": file})
 
     assert page.status == 400
     assert "kies het bestand weer" in page.words

@@ -28,7 +28,7 @@ def take_along(visitor: Visitor) -> bytes:
 
 
 def load(visitor: Visitor, content: bytes) -> Page:
-    return visitor.post(LOAD, {"bestand": (io.BytesIO(content), "mijn-gegevens.json")})
+    return visitor.post(LOAD, {"file": (io.BytesIO(content), "mijn-gegevens.json")})
 
 
 def test_everything_that_is_kept_can_be_seen(here: Installation) -> None:
@@ -133,12 +133,12 @@ def test_loading_beside_what_is_there_already_is_refused(here: Installation) -> 
     file = take_along(here.owner(seasoned()))
     owner = here.owner(beginner())
 
-    page = owner.send(LOAD, {"bestand": (io.BytesIO(file), "mijn-gegevens.json")})
+    page = owner.send(LOAD, {"file": (io.BytesIO(file), "mijn-gegevens.json")})
 
     assert page.status == 409
     assert "Op dit apparaat staan al gegevens." in page.words
     assert owner.portfolio == beginner()
-    assert page.summary[0][0] == "#bestand"
+    assert page.summary[0][0] == "#file"
 
 
 def _without(name: str) -> Callable[[dict[str, Any]], None]:
@@ -218,20 +218,20 @@ def test_what_is_no_personal_file_is_told_so(here: Installation, content: bytes)
     page = load(visitor, content)
 
     assert page.status == 422
-    assert page.summary[0][0] == "#bestand"
+    assert page.summary[0][0] == "#file"
     assert here.people == 0
 
 
 @pytest.mark.parametrize("sent", ["nothing", "an empty choice", "text"])
 def test_without_a_file_one_is_asked_for(here: Installation, visitor: Visitor, sent: str) -> None:
     if sent == "text":
-        page = visitor.send(LOAD, {"bestand": "{}"})
+        page = visitor.send(LOAD, {"file": "{}"})
     else:
-        empty = {"bestand": (io.BytesIO(b""), "")}
+        empty = {"file": (io.BytesIO(b""), "")}
         page = visitor.post(LOAD, empty if sent == "an empty choice" else {})
 
     assert page.status == 422
-    assert page.summary == [("#bestand", "Kies eerst een bestand.")]
+    assert page.summary == [("#file", "Kies eerst een bestand.")]
     assert here.people == 0
 
 

@@ -214,7 +214,7 @@ def test_an_old_file_is_loaded_and_taken_along_and_loaded_again(
     put_tiny_questionnaire(elsewhere.data)
     for place in (here, elsewhere.restarted(), here):
         visitor = place.visitor()
-        sent = visitor.post("/mijn-gegevens/laden", {"bestand": (io.BytesIO(content), "m.json")})
+        sent = visitor.post("/mijn-gegevens/laden", {"file": (io.BytesIO(content), "m.json")})
         assert sent.status == 303
         shown = thoughts(visitor)
         assert {question: text for question, text in shown.items() if text} == WRITTEN
@@ -236,7 +236,7 @@ def test_two_measurements_under_questions_in_another_order_go_along_each_with_it
     for place in (elsewhere.restarted(), install("nowhere"), here):
         content = visitor.get("/mijn-gegevens.json").response.get_data()
         visitor = place.visitor()
-        visitor.post("/mijn-gegevens/laden", {"bestand": (io.BytesIO(content), "m.json")})
+        visitor.post("/mijn-gegevens/laden", {"file": (io.BytesIO(content), "m.json")})
         assert thoughts(visitor) == {QUESTIONS[0]: "Nu valt op", QUESTIONS[1]: "Nu anders"}
         old = thoughts(visitor, "?meting=oud")
         assert old == {QUESTIONS[1]: "Ik hoor veel.", QUESTIONS[0]: "Vaker zwijgen."}

@@ -178,7 +178,7 @@ def loaded(here: Installation, days: str) -> Plan:
     file = json.loads(take_along(beginner().planned(Q, BOTH), (instrument(),)))
     file["plans"][Q]["look_again"] = file["plans"][Q]["actions"][0]["by"] = days
     content = (BytesIO(json.dumps(file).encode()), "mijn-gegevens.json")
-    visitor.post("/mijn-gegevens/laden", {"bestand": content})
+    visitor.post("/mijn-gegevens/laden", {"file": content})
     return plan_of(visitor)
 
 
