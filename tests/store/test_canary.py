@@ -145,7 +145,7 @@ def test_a_whole_visit_logs_nothing_of_it(
         visitor.get(address)
     key = visitor.key
     assert visitor.post("/sleutel", {"key_or_code": f"{CANARY}"}).status == 422
-    assert visitor.post("/mijn-gegevens/wissen", {"zeker": "y"}).status == 303
+    assert visitor.post("/mijn-gegevens/wissen", {"confirmed": "y"}).status == 303
     assert_no_canary(logged, key)
 
 

@@ -43,7 +43,7 @@ def in_use(team: OurTeam) -> tuple[str, str]:
             written += f"{who.post('/sleutel', {'key_or_code': code}).status} "
             written += f"{who.get(several(code)).status} "
     team.manage(leader, "verlengen", {"closes": IN_TIME})
-    team.manage(leader, "wissen", {"zeker": "onzin"})
+    team.manage(leader, "wissen", {"confirmed": "onzin"})
     return compare_code, written
 
 

@@ -124,7 +124,7 @@ def _typed(page: Page) -> list[Field]:
     brought = [
         (without_unprintable(name), without_unprintable(value))
         for name, value in request.form.items(multi=True)
-        if name not in ("csrf_token", "zeker")
+        if name not in ("csrf_token", "confirmed")
     ]
     if page.for_another:
         brought = _as_new(brought)

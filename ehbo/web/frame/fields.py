@@ -161,4 +161,4 @@ def limits(first: date, last: date) -> dict[str, str]:
 class EraseForm(EhboForm):
     """Erasing asks for a tick first."""
 
-    zeker = BooleanField()
+    confirmed = BooleanField()

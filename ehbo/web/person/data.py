@@ -93,9 +93,9 @@ def _loaded(visit: Visit, file: FileStorage) -> Person | None:
 @owner(PRIVATE)
 def erase(visit: Visit) -> Page:
     form = EraseForm()
-    if not form.zeker.data:
+    if not form.confirmed.data:
         not_ticked = "Zet eerst een vinkje. Wissen kun je niet terugdraaien."
-        return _page(visit, ("zeker", not_ticked)), 422
+        return _page(visit, ("confirmed", not_ticked)), 422
     assert visit.person is not None
     gone = portfolios.erase(visit.db, visit.person)
     visit.leave()

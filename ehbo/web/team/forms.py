@@ -122,4 +122,4 @@ class ShareForm(EhboForm):
 class DeleteTeamForm(EhboForm):
     """Deleting a team asks for its name, and asks again after an error: see `errors._typed`."""
 
-    zeker = StringField(filters=[cleaned])
+    confirmed = StringField(filters=[cleaned])

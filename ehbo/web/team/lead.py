@@ -128,9 +128,9 @@ def enter(visit: Visit, team: Team) -> Page:
 @blueprint.post("/<code>/beheer/vergrendelen")
 @leading(KEY)
 def lock(visit: Visit, team: Team, lead: Lead) -> Page:
-    if not EraseForm().zeker.data:
+    if not EraseForm().confirmed.data:
         fault = "Zet eerst een vinkje: zonder de sleutel kan niemand meer in het beheer."
-        return _page(visit, team, lead, faults=[("bewaard", fault)]), 422
+        return _page(visit, team, lead, faults=[("lock_confirmed", fault)]), 422
     visit.keyring.forget(LEAD, team.code)
     flash("Dit apparaat kent de leidersleutel niet meer.")
     return redirect(url_for("team.start"), 303)
@@ -275,10 +275,10 @@ def share(visit: Visit, team: Team, lead: Lead) -> Page:
 @leading(KEY)
 def delete(visit: Visit, team: Team, lead: Lead) -> Page:
     form = DeleteTeamForm()
-    if team_name(form.zeker.data).casefold() != team.name.casefold():
+    if team_name(form.confirmed.data).casefold() != team.name.casefold():
         fault = "Typ de naam van het team precies over. Wissen kun je niet terugdraaien."
-        faults = [("zeker", fault)]
-        return _page(visit, team, lead, faults=faults, typed_name=form.zeker.data), 422
+        faults = [("confirmed", fault)]
+        return _page(visit, team, lead, faults=faults, typed_name=form.confirmed.data), 422
     teams.erase(visit.db, team.code)
     visit.keyring.forget(LEAD, team.code)
     flash("Het team is gewist, met alle rondes en teambeelden. Ieders eigen antwoorden blijven.")

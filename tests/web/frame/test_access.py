@@ -90,7 +90,7 @@ ROUTES = [
     Route("GET", "/mijn-gegevens", "visitor", PRIVATE, 200, 200, 200),
     Route("GET", "/mijn-gegevens.json", "owner", OWN_FILE, 403, 200, 200),
     Route("POST", "/mijn-gegevens/laden", "visitor", PRIVATE, 422, 409, 409),
-    Route("POST", "/mijn-gegevens/wissen", "owner", PRIVATE, 403, 303, 303, {"zeker": "1"}),
+    Route("POST", "/mijn-gegevens/wissen", "owner", PRIVATE, 403, 303, 303, {"confirmed": "1"}),
     Route("GET", "/team", "visitor", PUBLIC, 200, 200, 200),
     Route("GET", "/team/uitleg", "anyone", PUBLIC, 200, 200, 200),
     Route("GET", "/team/nieuw", "visitor", PERSONAL, 200, 200, 200),
@@ -176,7 +176,7 @@ def test_a_key_under_which_nothing_is_kept_is_nobody_and_does_not_come_back(
     owner = here.owner(beginner())
     erased = owner.key
     elsewhere = here.visitor(erased)
-    owner.post("/mijn-gegevens/wissen", {"zeker": "1"})
+    owner.post("/mijn-gegevens/wissen", {"confirmed": "1"})
 
     assert elsewhere.get("/mijn-gegevens.json").status == 403
     assert "Hier is nog niets van jou bewaard" in elsewhere.get("/mijn-gegevens").words

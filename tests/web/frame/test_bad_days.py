@@ -111,7 +111,7 @@ def test_what_cannot_be_erased_is_said_to_be_there_still(
         _no_room_for_the_log(monkeypatch)
 
     with trouble(here, monkeypatch):
-        page = form.send({"zeker": "1"})
+        page = form.send({"confirmed": "1"})
 
     assert page.status == 503
     assert "Wissen lukte niet: alles staat er nog" in page.title
@@ -139,7 +139,7 @@ def test_what_is_erased_is_not_said_to_be_there_if_only_the_log_stays(
     owner = here.owner(seasoned())
     monkeypatch.setattr(Connection, "checkpoint", refused)
 
-    home = owner.post("/mijn-gegevens/wissen", {"zeker": "1"}, follow=True)
+    home = owner.post("/mijn-gegevens/wissen", {"confirmed": "1"}, follow=True)
 
     assert "Alles van jou is gewist. Op de schijf staat nog een stukje" in home.words
     assert (owner.key, here.people) == (None, 0)

@@ -233,7 +233,7 @@ def test_erasing_with_an_expired_token_asks_for_the_tick_again(here: Installatio
     form = owner.get("/mijn-gegevens").form("/mijn-gegevens/wissen")
     owner.forget_form_cookie()
 
-    refused = form.send({"zeker": "1"})
+    refused = form.send({"confirmed": "1"})
     again = refused.form("/mijn-gegevens/wissen").send()
 
     assert (refused.status, again.status) == (400, 422)
@@ -260,7 +260,7 @@ def test_a_form_of_somebody_else_is_not_saved_with_who_is_here_now(here: Install
 def test_an_old_key_does_not_stand_in_the_way_of_a_fresh_page(here: Installation) -> None:
     owner, other = here.owner(beginner()), here.owner(beginner())
     phone, tablet = (here.visitor(owner.key) for _ in range(2))
-    owner.post("/mijn-gegevens/wissen", {"zeker": "1"})
+    owner.post("/mijn-gegevens/wissen", {"confirmed": "1"})
 
     assert phone.post("/sleutel", {"key_or_code": other.key}).status == 303
     assert tablet.post(DOEN, answers("doen")).status == 303

@@ -120,7 +120,7 @@ def answers_to(here: Installation, team: OurTeam) -> Iterator[Page]:
     yield guest.get("/profiel")
     yield owner.post("/sleutel/vergrendel", follow=True)
     yield owner.get(DOEN)
-    yield newcomer.post("/mijn-gegevens/wissen", {"zeker": "1"})
+    yield newcomer.post("/mijn-gegevens/wissen", {"confirmed": "1"})
     yield newcomer.get(DOEN)
 
 

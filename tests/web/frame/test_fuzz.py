@@ -31,7 +31,7 @@ FIELDS = (
     "bases-1", "actions-0-what", "actions-0-by", "actions-0-action_id", "actions-0-mark",
     "actions-0-done", "actions-9999-what", "actions-0", "actions--1", "look_again", "more",
     "look_again_base", "remove", "questionnaire_id", "theme_id", "tip", "key_or_code", "shown",
-    "stands_on", "chosen", "file", "zeker", "vragenlijst", "expected", "closes", "themes",
+    "stands_on", "chosen", "file", "confirmed", "vragenlijst", "expected", "closes", "themes",
     "name", "code", "shared", "organisation_code", "ronde", "meting", "open", "tips", "once",
     "", "\x00", "é", "constructor",
 )  # fmt: skip

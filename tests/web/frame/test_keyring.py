@@ -142,7 +142,7 @@ def test_who_leaves_leaves_no_key_and_no_invitation_behind(
     invited.choose(visitor, "begin")
     assert "Drie" in visitor.get("/profiel").words
 
-    page = visitor.post(leave, {"zeker": "1"})
+    page = visitor.post(leave, {"confirmed": "1"})
 
     assert page.status == 303
     assert not keys_of(visitor)
@@ -163,7 +163,7 @@ def test_forgetting_one_key_leaves_the_others(here: Installation) -> None:
     first, second = OurTeam(here, name="Een"), OurTeam(here, name="Twee")
     visitor = second.leader(visitor=first.leader(visitor=here.owner(beginner())))
 
-    page = first.manage(visitor, "vergrendelen", {"zeker": "1"})
+    page = first.manage(visitor, "vergrendelen", {"confirmed": "1"})
 
     assert wiped(page) == {first.lead_cookie}
     assert keys_of(visitor) == {"ehbo", second.lead_cookie}
@@ -198,7 +198,7 @@ def test_erasing_that_failed_takes_no_key_away(
     owner = here.owner(beginner())
     monkeypatch.setattr("ehbo.store.portfolios.erase", lambda *_: 1 / 0)
 
-    page = owner.post("/mijn-gegevens/wissen", {"zeker": "1"})
+    page = owner.post("/mijn-gegevens/wissen", {"confirmed": "1"})
 
     assert page.status == 500
     assert not wiped(page)

@@ -100,7 +100,7 @@ def test_after_leaving_an_old_page_opens_nothing_again(
     form = visitor.get(DOEN).form(DOEN)
     form.send(answers("doen"))
     key = visitor.key
-    visitor.post(leave, {"zeker": "1"})
+    visitor.post(leave, {"confirmed": "1"})
 
     form.send(answers("doen"))
 
@@ -114,7 +114,7 @@ def test_after_forgetting_the_lead_key_an_old_page_does_not_bring_it_back(
     made = form.send(NEW_TEAM)
     code = code_in(made.location)
     managing = f"/team/{code}/beheer"
-    visitor.post(f"{managing}/vergrendelen", {"zeker": "1"}, on=managing)
+    visitor.post(f"{managing}/vergrendelen", {"confirmed": "1"}, on=managing)
 
     again = form.send(NEW_TEAM)
 

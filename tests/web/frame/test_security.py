@@ -170,7 +170,7 @@ def test_the_key_cookie_is_wiped_with_the_flags_it_was_set_with(install: Install
 def test_leaving_clears_what_the_browser_kept(here: Installation, path: str) -> None:
     owner = here.owner(seasoned())
 
-    page = owner.post(path, {"zeker": "1"})
+    page = owner.post(path, {"confirmed": "1"})
 
     assert page.headers["Clear-Site-Data"] == '"cache"'
     assert owner.key is None

@@ -22,7 +22,7 @@ TEXT = "Een hele gedachte, die langer is dan een regel en niet weg mag raken."
     [
         ("publiceren", {}, "Het teambeeld is gepubliceerd."),
         ("ronde", NEW_ROUND, "De nieuwe ronde is open."),
-        ("wissen", {"zeker": NAME}, "Het team is gewist"),
+        ("wissen", {"confirmed": NAME}, "Het team is gewist"),
     ],
 )
 def test_what_a_lead_did_is_not_said_to_be_undone_if_only_the_log_stays(

@@ -265,7 +265,9 @@ def test_erasing_asks_for_a_tick_first(here: Installation) -> None:
     page = owner.post(ERASE)
 
     assert page.status == 422
-    assert page.summary == [("#zeker", "Zet eerst een vinkje. Wissen kun je niet terugdraaien.")]
+    assert page.summary == [
+        ("#confirmed", "Zet eerst een vinkje. Wissen kun je niet terugdraaien.")
+    ]
     assert here.people == 1
 
 
@@ -274,7 +276,7 @@ def test_after_erasing_nothing_is_left(here: Installation) -> None:
     key = owner.key
     owner.get("/profiel")
 
-    home = owner.post(ERASE, {"zeker": "1"}, follow=True)
+    home = owner.post(ERASE, {"confirmed": "1"}, follow=True)
 
     assert "Alles van jou is gewist." in home.words
     assert (owner.key, here.people) == (None, 1)

@@ -58,7 +58,7 @@ def test_what_was_erased_does_not_come_back_under_its_old_key(here: Installation
     phone = here.owner(beginner())
     key = phone.key
     tab = phone.get(DOEN).form(DOEN)
-    here.visitor(key).post("/mijn-gegevens/wissen", {"zeker": "1"})
+    here.visitor(key).post("/mijn-gegevens/wissen", {"confirmed": "1"})
 
     assert tab.send({"doen-1": "1"}, headers=AUTOSAVE).status == 409
     assert here.people == 0
@@ -115,7 +115,7 @@ LEAVING = pytest.mark.parametrize("how", ["/sleutel/vergrendel", "/mijn-gegevens
 def test_a_plan_of_who_left_is_saved_whole_when_sent_again(here: Installation, how: str) -> None:
     device = here.owner(seasoned())
     tab = device.get(PLAN).form(PLAN)
-    device.post(how, {"zeker": "1"})
+    device.post(how, {"confirmed": "1"})
 
     saved = tab.send({"texts-1": "hier veranderd"}).form(PLAN).send()
 
@@ -129,7 +129,7 @@ def test_a_plan_of_who_left_is_saved_whole_when_sent_again(here: Installation, h
 def test_answers_of_who_left_are_saved_whole_when_sent_again(here: Installation, how: str) -> None:
     device = here.owner(seasoned())
     tab = device.get(DOEN).form(DOEN)
-    device.post(how, {"zeker": "1"})
+    device.post(how, {"confirmed": "1"})
 
     assert tab.send({"doen-2": "1"}).form(DOEN).send().status == 303
 

@@ -17,7 +17,7 @@ from tests.visitor import Installation, Visitor
 UNKNOWN_KEY = written(b"\xaa" * 16)
 PEOPLE = ("nobody", "member", "other member", "lead", "other lead")
 Statuses = tuple[int, int, int, int, int]
-SURE = {"zeker": "1"}
+SURE = {"confirmed": "1"}
 ALL_200: Statuses = (200, 200, 200, 200, 200)
 ALL_303: Statuses = (303, 303, 303, 303, 303)
 ALL_403: Statuses = (403, 403, 403, 403, 403)
@@ -94,7 +94,7 @@ TEAM_ROUTES = [
         "POST", "/beheer/delen", "lead", KEY, lead_gets(303), lead_gets(303), {"shared": "1"}
     ),
     TeamRoute(
-        "POST", "/beheer/wissen", "lead", KEY, lead_gets(303), lead_gets(303), {"zeker": NAME}
+        "POST", "/beheer/wissen", "lead", KEY, lead_gets(303), lead_gets(303), {"confirmed": NAME}
     ),
 ]
 UNSAFE = [route for route in TEAM_ROUTES if route.method == "POST"]
@@ -232,7 +232,7 @@ def test_a_code_of_no_team_is_told_so_on_every_address(
 
 def test_a_deleted_team_is_gone_for_everybody(here: Installation, clock: Clock) -> None:
     team, people = team_in(here, "published")
-    team.manage(people["lead"], "wissen", {"zeker": NAME})
+    team.manage(people["lead"], "wissen", {"confirmed": NAME})
 
     for route, visitor in product(TEAM_ROUTES, people.values()):
         if route.access != "owner" or visitor.key:

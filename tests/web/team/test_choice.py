@@ -281,7 +281,7 @@ def test_erasing_ones_data_takes_the_contribution_along(here: Installation, cloc
     team.member(some_answers(2))
     before = done.round.publication
 
-    visitor.post("/mijn-gegevens/wissen", {"zeker": "1"})
+    visitor.post("/mijn-gegevens/wissen", {"confirmed": "1"})
 
     assert team.count == 1
     assert done.round.publication == before

@@ -111,7 +111,7 @@ def test_a_withdrawn_code_shows_nothing_any_more(here: Installation, clock: Cloc
 
 def test_a_deleted_team_is_in_no_comparison(here: Installation, clock: Clock) -> None:
     team, code = shared(here, "Gedeeld", *alike(6, 2))
-    team.manage(team.leader(), "wissen", {"zeker": "Gedeeld"})
+    team.manage(team.leader(), "wissen", {"confirmed": "Gedeeld"})
 
     page = here.visitor().get(several(code))
 

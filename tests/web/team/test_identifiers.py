@@ -156,7 +156,7 @@ def test_no_answer_export_or_log_about_a_team_tells_one_person_from_another(
             person.always |= forms_of(key.round_id(team.round.id))
         press(visitors[4], "/bijdragen")
         look_around()
-        press(leader, "/beheer/wissen", zeker=team.team.name)
+        press(leader, "/beheer/wissen", confirmed=team.team.name)
         look_around()
 
     assert walk.seen > 150

@@ -113,10 +113,10 @@ def test_the_key_can_be_forgotten_on_this_device(here: Installation, clock: Cloc
     leader = team.leader()
 
     unsure = team.manage(leader, "vergrendelen")
-    assert (unsure.status, unsure.summary[0][0]) == (422, "#bewaard")
+    assert (unsure.status, unsure.summary[0][0]) == (422, "#lock_confirmed")
     assert leader.get(team.managing).status == 200
 
-    page = team.manage(leader, "vergrendelen", {"zeker": "1"})
+    page = team.manage(leader, "vergrendelen", {"confirmed": "1"})
 
     header = page.set_cookies()[team.lead_cookie]
     assert {"Max-Age=0", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(header.split("; "))

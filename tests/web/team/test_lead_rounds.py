@@ -260,11 +260,11 @@ def test_deleting_asks_for_the_name(here: Installation, clock: Clock) -> None:
     leader = team.leader()
 
     for typed in ("", "Wijk zaken", "Ander"):
-        page = team.manage(leader, "wissen", {"zeker": typed})
+        page = team.manage(leader, "wissen", {"confirmed": typed})
         assert page.status == 422
         assert page.title.startswith("Fout: ")
-        assert [href for href, _ in page.summary] == ["#zeker"]
-        assert page.form(f"{team.managing}/wissen").fields["zeker"] == typed
+        assert [href for href, _ in page.summary] == ["#confirmed"]
+        assert page.form(f"{team.managing}/wissen").fields["confirmed"] == typed
     assert here.visitor().get(team.address).status == 200
 
 
@@ -281,7 +281,7 @@ def test_deleting_takes_the_team_and_leaves_what_is_everybodys_own(
     leader = team.leader()
     answers = member.portfolio.assessments
 
-    page = team.manage(leader, "wissen", {"zeker": f" {NAME.upper()} "})
+    page = team.manage(leader, "wissen", {"confirmed": f" {NAME.upper()} "})
 
     assert "Het team is gewist" in page.follow().words
     assert team.lead_cookie in page.set_cookies()

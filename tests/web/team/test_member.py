@@ -66,7 +66,7 @@ def test_the_start_page_knows_the_teams_of_this_device(here: Installation, clock
 def test_a_deleted_team_is_no_longer_on_the_start_page(here: Installation, clock: Clock) -> None:
     team = OurTeam(here, name="Tijdelijk")
     visitor = team.leader(visitor=team.member())
-    team.manage(team.leader(), "wissen", {"zeker": "tijdelijk"})
+    team.manage(team.leader(), "wissen", {"confirmed": "tijdelijk"})
 
     assert "Tijdelijk" not in visitor.get("/team").words
 

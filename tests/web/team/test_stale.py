@@ -75,7 +75,7 @@ def test_locking_and_erasing_leave_no_lead_key_and_no_invitation_on_the_device(
     leader.send(f"{invited.address}/begin", {})
     assert "Nodigde uit" in leader.get("/profiel").words
 
-    leader.post(address, {"zeker": "1"})
+    leader.post(address, {"confirmed": "1"})
 
     assert leader.get(team.managing).status == 403
     start = leader.get("/team").words + leader.get("/profiel").words
@@ -166,7 +166,7 @@ def test_a_name_is_kept_as_everybody_sees_it(here: Installation, clock: Clock) -
     assert "<h1" in shown.text and shown.dom.xpath("string(//h1)") == "Team Noord"
     deleted = visitor.post(
         page.location.partition("?")[0] + "/wissen",
-        {"zeker": "team  noord"},
+        {"confirmed": "team  noord"},
         on=page.location,
     )
     assert deleted.status == 303
