@@ -99,7 +99,7 @@ def _led_under(visit: Visit, name: str) -> str | None:
 
 def same_round(team: Team, current: Round) -> Round:
     """The round as it is now, if the form was made for it. Raises NewRoundBegan."""
-    made_for = request.form.get("ronde", str(team.current.number))
+    made_for = request.form.get("round", str(team.current.number))
     if current.id != team.current.id or made_for != str(current.number):
         raise NewRoundBegan
     return current

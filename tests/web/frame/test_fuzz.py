@@ -33,7 +33,7 @@ FIELDS = (
     "look_again_base", "remove", "questionnaire_id", "theme_id", "tip", "key_or_code", "shown",
     "stands_on", "chosen", "file", "confirmed", "vragenlijst", "expected", "closes", "themes",
     "name", "code", "shared", "organisation_code", "ronde", "meting", "open", "tips", "once",
-    "", "\x00", "é", "constructor",
+    "round", "", "\x00", "é", "constructor",
 )  # fmt: skip
 KINDS = (
     "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json",
