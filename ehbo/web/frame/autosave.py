@@ -27,7 +27,7 @@ def has_unplaced_text(places: int) -> bool:
 def autosave_reply(bases: Mapping[str, str], clashed: Collection[Any]) -> tuple[Response, int]:
     """What the page's hidden fields say from now on, and 409 where something clashed."""
     if clashed:
-        return jsonify(bases=bases, melding=CLASHED), 409
+        return jsonify(bases=bases, message=CLASHED), 409
     return jsonify(bases=bases), 200
 
 
@@ -35,7 +35,7 @@ def refused(faults: Sequence[tuple[str, str]]) -> tuple[Response, int]:
     """What is wrong, by the id of its field, so that the page can say it there."""
     words = dict(faults)
     return jsonify(
-        faults=words, melding=f"Dit is nog niet bewaard. {next(iter(words.values()))}"
+        faults=words, message=f"Dit is nog niet bewaard. {next(iter(words.values()))}"
     ), 422
 
 

@@ -55,7 +55,7 @@ class LastResort(NamedTuple):
     def body(self, environ: WSGIEnvironment) -> tuple[str, bytes]:
         """The kind and the bytes: a page, or a line for the script that saves in passing."""
         if "HTTP_X_BEWAAR" in environ:
-            words = {"melding": f"{self.title}. {self.text}", "another": False}
+            words = {"message": f"{self.title}. {self.text}", "another": False}
             return "application/json", json.dumps(words).encode()
         return "text/html; charset=utf-8", PLAIN.format(title=self.title, text=self.text).encode()
 

@@ -92,7 +92,7 @@ def _unexpected(error: Exception) -> Response:
 def answer(page: Page) -> Response:
     """The page for a person, or its words alone for the script that saves in passing."""
     if in_passing():
-        response = jsonify(melding=f"{page.title}. {page.text}", another=page.for_another)
+        response = jsonify(message=f"{page.title}. {page.text}", another=page.for_another)
     else:
         resend = page.resend and request.method not in SAFE_METHODS and _only_fields()
         typed = _typed(page) if resend else []

@@ -97,7 +97,7 @@ def test_a_save_in_passing_that_fails_is_no_success(
         page = form.send({"texts-1": "x" * 9_000, "texts-2": "y" * 9_000}, headers=AUTOSAVE)
 
     assert page.status == 503
-    assert page.json["melding"].startswith("Bewaren lukt nu even niet.")
+    assert page.json["message"].startswith("Bewaren lukt nu even niet.")
     assert owner.portfolio == beginner()
 
 

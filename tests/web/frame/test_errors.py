@@ -181,14 +181,14 @@ def test_a_save_in_passing_is_refused_in_words(visitor: Visitor, data: bytes, st
     page = visitor.send("/pop-op", data, headers=AUTOSAVE)
 
     assert page.status == status
-    assert page.json["melding"].endswith(".")
+    assert page.json["message"].endswith(".")
 
 
 def test_a_save_in_passing_without_a_token_is_refused_in_words(visitor: Visitor) -> None:
     page = visitor.request("POST", DOEN, data={"doen-1": "1"}, headers=AUTOSAVE)
 
     assert page.status == 400
-    assert page.json["melding"].startswith("Deze pagina stond te lang open.")
+    assert page.json["message"].startswith("Deze pagina stond te lang open.")
 
 
 def test_a_save_in_passing_of_somebody_who_left_is_refused_in_words(here: Installation) -> None:
@@ -199,7 +199,7 @@ def test_a_save_in_passing_of_somebody_who_left_is_refused_in_words(here: Instal
     page = form.send({"texts-0": TEXT}, headers=AUTOSAVE)
 
     assert page.status == 409
-    assert "andere sleutel" in page.json["melding"]
+    assert "andere sleutel" in page.json["message"]
 
 
 def test_what_is_sent_after_locking_can_be_sent_again_with_the_key(here: Installation) -> None:

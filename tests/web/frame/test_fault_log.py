@@ -234,7 +234,7 @@ def test_a_save_in_passing_hears_of_the_worst_in_words(
     page = form.send({"texts-1": TEXT}, headers={"X-Bewaar": "1"})
 
     assert page.status == 500
-    assert page.json["melding"].startswith("Er ging iets mis bij ons.")
+    assert page.json["message"].startswith("Er ging iets mis bij ons.")
 
 
 def test_a_second_fault_is_logged_by_the_endpoint_and_still_gets_a_page_of_500(

@@ -146,7 +146,7 @@ def test_in_passing_the_words_come_with_the_field(
     assert heard.status == 422
     said = json.loads(heard.text)
     assert said["faults"] == {"actions-0-by": words}
-    assert said["melding"] == f"Dit is nog niet bewaard. {words}"
+    assert said["message"] == f"Dit is nog niet bewaard. {words}"
     assert plan_of(owner) == BOTH
 
 

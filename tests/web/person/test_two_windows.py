@@ -82,7 +82,7 @@ def test_a_clash_in_passing_is_told_and_makes_no_copies(owner: Visitor) -> None:
     for what in ("van t", "van twee"):
         answer = two.save_in_passing({"texts-1": "van twee", **row(0, what)})
         assert answer.status == 409
-        assert "ergens anders veranderd" in answer.json["melding"]
+        assert "ergens anders veranderd" in answer.json["message"]
 
     assert rows(owner.get(PATH)) == [("van een", ""), ("van twee", "")]
     assert "Intussen bewaard: van een" in two.send().words

@@ -15,7 +15,7 @@
 //   <span data-answered>3</span>  <progress class="progress__bar" max="27" value="3"></progress>
 //
 // A save carries the header X-Bewaar. Its answer is JSON: `bases`, the new values of hidden fields
-// by their names; when it was refused also `melding`, words for the note, `faults`, words by the id
+// by their names; when it was refused also `message`, words for the note, `faults`, words by the id
 // of a field, and `another`, whether the page is somebody else's by now. A status of 503 is tried
 // again. Forms without data-autosave are only guarded against being sent twice.
 
@@ -189,7 +189,7 @@ class Autosave {
       return;
     }
     const json = response.headers.get("Content-Type")?.startsWith("application/json");
-    const { melding: words, bases = {}, faults = {}, another } = json ? await response.json() : {};
+    const { message: words, bases = {}, faults = {}, another } = json ? await response.json() : {};
     if (another && this.restored) {
       this.takeAway();
       return;
