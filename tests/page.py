@@ -158,7 +158,7 @@ class Form:
     def save_in_passing(self, typed: Data) -> Page:
         """As the script does it: what was typed stays in the form, with the bases of the answer."""
         self.fields.update(typed)
-        answer = self.send(headers={"X-Bewaar": "1"})
+        answer = self.send(headers={"X-Autosave": "1"})
         self.fields.update(answer.json["bases"])
         return answer
 

@@ -20,7 +20,7 @@ SHORT_WAIT = """(() => {
 
 
 def is_autosave(request: Request) -> bool:
-    return request.method == "POST" and "x-bewaar" in request.headers
+    return request.method == "POST" and "x-autosave" in request.headers
 
 
 def note(page: Page):  # type: ignore[no-untyped-def]  # a Locator

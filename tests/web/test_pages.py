@@ -14,7 +14,7 @@ from tests.visitor import Installation, Visitor
 
 REASONS = "/tien-redenen"
 FIRST, LAST = "automatische-piloot", "terugpraten"
-AUTOSAVE = {"X-Bewaar": "1"}
+AUTOSAVE = {"X-Autosave": "1"}
 
 
 def test_home_says_what_it_is_and_what_it_promises(visitor: Visitor) -> None:

@@ -26,7 +26,7 @@ from ehbo.web.frame.declarations import Declaration, View, declare
 from ehbo.web.frame.keyring import PERSON, Keyring, Purpose
 from ehbo.web.frame.parts import CodePage, Errand, FindErrand, Opener, Part
 
-AUTOSAVE = "X-Bewaar"
+AUTOSAVE = "X-Autosave"
 STAYS_IN_SESSION = {once.TOKEN, "_flashes"}
 
 Mark = Callable[[View], View]

@@ -54,7 +54,7 @@ class LastResort(NamedTuple):
 
     def body(self, environ: WSGIEnvironment) -> tuple[str, bytes]:
         """The kind and the bytes: a page, or a line for the script that saves in passing."""
-        if "HTTP_X_BEWAAR" in environ:
+        if "HTTP_X_AUTOSAVE" in environ:
             words = {"message": f"{self.title}. {self.text}", "another": False}
             return "application/json", json.dumps(words).encode()
         return "text/html; charset=utf-8", PLAIN.format(title=self.title, text=self.text).encode()

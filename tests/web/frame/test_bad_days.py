@@ -20,7 +20,7 @@ from tests.visitor import Installation
 from tests.web.frame.test_access import UNSAFE
 from tests.web.troubles import assert_not_saved, full, locked, read_only
 
-AUTOSAVE = {"X-Bewaar": "1"}
+AUTOSAVE = {"X-Autosave": "1"}
 SAVES_NOTHING = {"/sleutel": "Openen lukt nu", "/mijn-gegevens/wissen": "Wissen lukte niet"}
 TEXT = "Een hele gedachte, die langer is dan een regel en niet weg mag raken."
 TROUBLES = pytest.mark.parametrize("trouble", [locked, read_only, full])

@@ -11,7 +11,7 @@ from tests.team_builders import as_seen
 from tests.visitor import Installation, Visitor
 from tests.web.frame.test_access import UNSAFE
 
-AUTOSAVE = {"X-Bewaar": "1"}
+AUTOSAVE = {"X-Autosave": "1"}
 SEEN_AFTER_AN_ERROR = (
     "/mijn-gegevens/laden", "/mijn-gegevens/wissen", "/profiel/tip", "/profiel/nieuwe-meting",
 )  # fmt: skip

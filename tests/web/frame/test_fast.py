@@ -100,7 +100,7 @@ def answers_to(here: Installation, team: OurTeam) -> Iterator[Page]:
     yield form.send({"doen-1": "2", "doen-2": "3"})
     yield form.send({"doen-1": "2", "doen-2": "3"})
     yield newcomer.get(f"{DOEN}?open=1")
-    yield newcomer.get(DOEN).form(DOEN).send(answers("doen"), headers={"X-Bewaar": "1"})
+    yield newcomer.get(DOEN).form(DOEN).send(answers("doen"), headers={"X-Autosave": "1"})
     yield newcomer.post(DOEN, {"doen-1": "9"})
     yield newcomer.post(DOEN, {"onzin": "1"})
     yield newcomer.post(DOEN, answers("doen", 4), follow=True)

@@ -231,7 +231,7 @@ def test_a_save_in_passing_hears_of_the_worst_in_words(
     form = visitor.get("/pop-op").form("/pop-op")
     monkeypatch.setattr(fast.Sessions, "open_session", raises(Panic))
 
-    page = form.send({"texts-1": TEXT}, headers={"X-Bewaar": "1"})
+    page = form.send({"texts-1": TEXT}, headers={"X-Autosave": "1"})
 
     assert page.status == 500
     assert page.json["message"].startswith("Er ging iets mis bij ons.")

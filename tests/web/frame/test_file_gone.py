@@ -12,7 +12,7 @@ from tests.builders import DOEN, answers
 from tests.visitor import Installation
 from tests.web.troubles import assert_not_saved
 
-AUTOSAVE = {"X-Bewaar": "1"}
+AUTOSAVE = {"X-Autosave": "1"}
 TEXT = "Een hele gedachte, die niet weg mag raken."
 
 

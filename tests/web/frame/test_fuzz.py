@@ -80,7 +80,7 @@ class Fuzz:
             "CONTENT_LENGTH": maybe(str(len(body)), pick(("", "-1", "x", "5", "9" * 30, "1_0"))),
             "HTTP_SEC_FETCH_SITE": maybe("same-origin", pick(("cross-site", "", "é"))),
         }
-        for name in ("X_BEWAAR", "ORIGIN", "RANGE", "ACCEPT_ENCODING", "IF_NONE_MATCH", "REFERER",
+        for name in ("X_AUTOSAVE", "ORIGIN", "RANGE", "ACCEPT_ENCODING", "IF_NONE_MATCH", "REFERER",
                      "IF_MODIFIED_SINCE", "TRANSFER_ENCODING", "EXPECT", "ACCEPT"):  # fmt: skip
             if self.random.random() < 0.04:
                 made[f"HTTP_{name}"] = pick(ODD).encode(errors="replace").decode("latin-1")

@@ -22,7 +22,7 @@ from tests.visitor import Installation, Visitor
 
 TIMES = 100
 TEXT = "Een hele gedachte"
-AUTOSAVE = {"X-Bewaar": "1"}
+AUTOSAVE = {"X-Autosave": "1"}
 
 
 def at_once(form: Form, typed: Mapping[str, Any], **how: Any) -> list[TestResponse]:

@@ -163,7 +163,7 @@ def test_the_key_is_offered_after_the_first_theme(visitor: Visitor) -> None:
 
 
 def test_saving_in_passing_tells_the_page_what_it_shows_now(visitor: Visitor) -> None:
-    page = visitor.post(DOEN, {"doen-1": "2"}, headers={"X-Bewaar": "1"})
+    page = visitor.post(DOEN, {"doen-1": "2"}, headers={"X-Autosave": "1"})
 
     assert page.status == 200
     assert page.json["bases"]["shown_answers"] == "doen-1=2"

@@ -11,7 +11,7 @@ from tests.conftest import Install
 from tests.visitor import Installation, Visitor
 
 PLAN = "/pop-op"
-AUTOSAVE = {"X-Bewaar": "1"}
+AUTOSAVE = {"X-Autosave": "1"}
 
 
 def key_of(here: Installation, visitor: Visitor, key: str | None) -> None:

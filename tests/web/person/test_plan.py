@@ -9,7 +9,7 @@ from tests.builders import DOEN, Q, beginner
 from tests.visitor import Installation, Visitor
 from tests.web.person.plans import CHANCES, LATER, NEED, PATH, form_of, plan_of, row, rows
 
-AUTOSAVE = {"X-Bewaar": "1"}
+AUTOSAVE = {"X-Autosave": "1"}
 
 
 def test_a_plan_is_saved_whole_and_shown_again(owner: Visitor) -> None:

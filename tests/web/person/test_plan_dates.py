@@ -16,7 +16,7 @@ from tests.page import Page
 from tests.visitor import Installation, Visitor
 from tests.web.person.plans import PATH, form_of, plan_of, row
 
-AUTOSAVE = {"X-Bewaar": "1"}
+AUTOSAVE = {"X-Autosave": "1"}
 NEXT = TODAY.year + 1
 DAY, OTHER_DAY = date(NEXT, 1, 31), date(NEXT, 3, 14)
 pytestmark = pytest.mark.usefixtures("clock")

@@ -10,7 +10,7 @@ from tests.page import Form
 from tests.visitor import Installation, Visitor
 
 PATH = "/pop-op"
-AUTOSAVE = {"X-Bewaar": "1"}
+AUTOSAVE = {"X-Autosave": "1"}
 FAULTS = [
     {"what": "", "by": "2027-01-15"},
     {"by": "31 februari"},

@@ -14,7 +14,7 @@
 //
 //   <span data-answered>3</span>  <progress class="progress__bar" max="27" value="3"></progress>
 //
-// A save carries the header X-Bewaar. Its answer is JSON: `bases`, the new values of hidden fields
+// A save carries the header X-Autosave. Its answer is JSON: `bases`, the new values of hidden fields
 // by their names; when it was refused also `message`, words for the note, `faults`, words by the id
 // of a field, and `another`, whether the page is somebody else's by now. A status of 503 is tried
 // again. Forms without data-autosave are only guarded against being sent twice.
@@ -147,7 +147,7 @@ class Autosave {
     return fetch(this.form.action, {
       method: "POST",
       body,
-      headers: { "X-Bewaar": "1", "Content-Type": "application/x-www-form-urlencoded" },
+      headers: { "X-Autosave": "1", "Content-Type": "application/x-www-form-urlencoded" },
       redirect: "manual",
       keepalive: outlives(body),
       signal: AbortSignal.timeout?.(LONGEST_WAIT),
