@@ -49,7 +49,7 @@ Page = str | Response | tuple[str | Response, int]
 
 def _basis(visit: Visit) -> PlanBasis:
     """What the plan stands on that is asked for, by address or form."""
-    asked = request.values.get("vragenlijst", "")
+    asked = request.args.get("vragenlijst") or request.form.get("questionnaire_id", "")
     return plan_basis(visit.questionnaires, measurements(visit), asked) or abort(404)
 
 
@@ -74,7 +74,7 @@ def save(visit: Visit) -> Page:
         return _page(visit, form, result.clashes), 409
     flash("Je plan is bewaard." + (BOTH_KEPT if result.copies else ""))
     anchor = "acties" if form.more.data or form.remove.data else None
-    asked = request.form.get("vragenlijst")
+    asked = request.form.get("questionnaire_id")
     return redirect(url_for(".show", vragenlijst=asked, _anchor=anchor), 303)
 
 
@@ -83,7 +83,7 @@ def _form_sent(visit: Visit, basis: PlanBasis) -> PlanForm:
     questionnaire = basis.questionnaire
     plan = visit.portfolio_or_empty.plan(questionnaire.id)
     form = PlanForm(visit.today, plan, in_passing=visit.in_passing)
-    named = request.form.get("vragenlijst") in (None, "", questionnaire.id)
+    named = request.form.get("questionnaire_id") in (None, "", questionnaire.id)
     placed = form.sections.sound and not has_unplaced_text(len(form.section_ids(questionnaire)))
     if not named or not placed:
         raise NoPlace

@@ -74,7 +74,7 @@ def test_on_a_resend_page_only_what_a_person_wrote_can_be_seen(
             "questions",
             "bases-0",
         ),
-        *("vragenlijst", "look_again_base", "actions-0-mark", "actions-0-action_id", "texts-0"),
+        *("look_again_base", "actions-0-mark", "actions-0-action_id", "texts-0"),
         *("actions-0-what", "questionnaire_id", "round"),
     }
 

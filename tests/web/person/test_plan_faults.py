@@ -138,7 +138,7 @@ def test_a_field_with_an_odd_number_breaks_nothing(owner: Visitor, name: str) ->
 def test_a_plan_of_a_questionnaire_that_is_gone_is_not_saved_in_another(owner: Visitor) -> None:
     text = "Dit hoort bij een vragenlijst die er niet meer is."
 
-    page = form_of(owner).send({"vragenlijst": "weg", "texts-1": text})
+    page = form_of(owner).send({"questionnaire_id": "weg", "texts-1": text})
 
     assert page.status == 409
     assert page.form(PATH).fields["texts-1"] == text

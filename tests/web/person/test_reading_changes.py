@@ -245,8 +245,9 @@ def test_a_plan_from_before_saves_each_text_under_its_own_section(tiny: Installa
     page = visitor.get(PLAN).form("/pop-op")
     moved(visitor, changed(tiny, *OTHER_PLAN))
 
-    page.send({"texts-0": "hier", "texts-1": "daar"})
+    saved = page.send({"texts-0": "hier", "texts-1": "daar"})
 
+    assert saved.location == PLAN
     assert sections(visitor) == {"nu": "hier", "straks": "daar"}
     fields = visitor.get(PLAN).form("/pop-op").fields
     assert (fields["sections"], fields["texts-0"], fields["texts-1"]) == ("hulp straks", "", "daar")
