@@ -86,9 +86,7 @@ class Browser:
         fields = [dict(PART.findall(found)) for found in FIELD.findall(page)]
         sent = {f[b"name"].decode(): f.get(b"value", b"").decode() for f in fields}
         sent |= {f"{theme}-{n}": "3" for n in range(1, THEMES[theme] + 1)}
-        extra = (
-            {"HTTP_X_AUTOSAVE": "1", "HTTP_X_BEWAAR": "1"} if passing else {}
-        )  # new and old name
+        extra = {"HTTP_X_AUTOSAVE": "1", "HTTP_X_BEWAAR": "1"} if passing else {}
         _, spent = self.ask("POST", path, urllib.parse.urlencode(sent).encode(), **extra)
         return spent
 

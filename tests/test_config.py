@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from ehbo.config import load
+from ehbo.config import Settings, load
 from ehbo.domain.errors import ContentError, Problem
 
 
@@ -53,6 +53,11 @@ def test_a_folder_is_open_to_others_when_one_of_them_may_do_anything_there(
     tmp_path.chmod(mode)
     assert settings.open_to_others is open_to_others
     tmp_path.chmod(0o700)
+
+
+def test_every_setting_says_what_may_be_filled_in() -> None:
+    fields = Settings.model_fields.items()
+    assert [name for name, field in fields if not field.description] == ["data"]
 
 
 def test_settings_do_not_change(tmp_path: Path) -> None:

@@ -69,14 +69,14 @@ def test_a_download_that_forgets_its_declaration_is_named(here: Installation) ->
     def forgetful(visit: object) -> Response:
         return download(b"", "text/plain", "plan.txt")
 
-    here.app.add_url_rule("/pop-op.txt", "forgetful", forgetful)
+    here.app.add_url_rule("/vergeten.txt", "forgetful", forgetful)
 
     with (
         pytest.raises(LookupError, match="forgetful"),
-        here.app.test_request_context("/pop-op.txt"),
+        here.app.test_request_context("/vergeten.txt"),
     ):
         download(b"", "text/plain", "plan.txt")
-    assert here.owner(seasoned()).get("/pop-op.txt").status == 500
+    assert here.owner(seasoned()).get("/vergeten.txt").status == 500
 
 
 def silent(app: Flask) -> list[str]:

@@ -7,35 +7,28 @@ from datetime import date
 import pytest
 
 from ehbo.domain.plan import Action, Plan
+from ehbo.web.person.plan import FORMATS
 from tests.builders import TODAY, Q, beginner
 from tests.conftest import Install
 from tests.visitor import Installation, Visitor
 from tests.web.person.plans import PATH
 
-DOWNLOADS = {"/pop-op.pdf", "/pop-op.docx", "/pop-op.ics"}
+DOWNLOADS = {f"/pop-op.{ending}" for ending in FORMATS}
+KINDS = {
+    "pdf": ("application/pdf", "%PDF-"),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "PK"),
+    "ics": ("text/calendar", "BEGIN:VCALENDAR"),
+}
 
 
-@pytest.mark.parametrize(
-    ("path", "kind", "start"),
-    [
-        ("/pop-op.pdf", "application/pdf", "%PDF-"),
-        (
-            "/pop-op.docx",
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            "PK",
-        ),
-        ("/pop-op.ics", "text/calendar", "BEGIN:VCALENDAR"),
-    ],
-)
-def test_downloads_have_their_kind_and_name(
-    owner: Visitor, path: str, kind: str, start: str
-) -> None:
+@pytest.mark.parametrize("ending", FORMATS)
+def test_downloads_have_their_kind_and_name(owner: Visitor, ending: str) -> None:
     owner.post(PATH, {"look_again": "2027-02-22"})
 
-    page = owner.get(path)
+    page = owner.get(f"/pop-op.{ending}")
 
+    kind, start = KINDS[ending]
     assert page.response.mimetype == kind
-    ending = path.rpartition(".")[2]
     assert page.file_name == f"pop-op-{TODAY}.{ending}"
     assert page.text.startswith(start)
 
@@ -45,7 +38,7 @@ def test_dates_at_the_ends_of_the_calendar_break_nothing(here: Installation, day
     action = Action(id="a", what="ooit", by=day)
     owner = here.owner(beginner().planned(Q, Plan(actions=(action,), look_again=day)))
 
-    for path in (PATH, "/profiel", "/mijn-gegevens", "/pop-op.pdf", "/pop-op.docx", "/pop-op.ics"):
+    for path in (PATH, "/profiel", "/mijn-gegevens", *DOWNLOADS):
         assert owner.get(path).status == 200, path
 
 

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from ehbo.domain.team.disclosure import Bound, StatementPicture, ThemePicture
+from ehbo.web.team.picture import FORMATS
 from tests.builders import Clock, instrument
 from tests.page import Page
 from tests.store.rounds import picture_of, some_answers
 from tests.team_builders import OurTeam, alike, rows_of, sample, several
 from tests.visitor import Installation, Visitor
 
-FORMATS = {
+KINDS = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -14,11 +14,12 @@ import pytest
 from lxml import etree
 
 from ehbo.domain.team.disclosure import Publication, StatementPicture
+from ehbo.web.team.picture import FORMATS
 from tests.builders import Clock, instrument
 from tests.team_builders import OurTeam, rows_of, sample, several
 from tests.visitor import Installation
 from tests.web.frame.test_hostile_text import HOSTILE, assert_harmless
-from tests.web.team.test_picture import FORMATS, SIZES, download, dutch, mixed
+from tests.web.team.test_picture import KINDS, SIZES, download, dutch, mixed
 
 # ── Downloads ────────────────────────────────────────────────────────────────────────────────
 
@@ -30,7 +31,7 @@ def test_each_download_is_what_it_says(here: Installation, clock: Clock, ending:
 
     page = download(here.visitor(), team, ending)
 
-    assert page.response.mimetype == FORMATS[ending]
+    assert page.response.mimetype == KINDS[ending]
     day = team.team.published[0].publication.on
     assert page.file_name == f"teambeeld-wijkzaken-ronde-1-{day}.{ending}"
     assert page.headers["X-Content-Type-Options"] == "nosniff"
