@@ -205,11 +205,12 @@ def page_of() -> str:
 
 
 def _visit_of_anybody() -> Visit:
+    shared = service()
     if "keyring" not in g:
-        shared = service()
         g.keyring = Keyring(request.cookies, shared.purposes, https=shared.settings.https)
-    secret = g.keyring.find(PERSON)
-    return Visit(service(), Person(secret) if secret else None, g.keyring)
+    keyring = g.keyring
+    secret = keyring.find(PERSON)
+    return Visit(shared, Person(secret) if secret else None, keyring)
 
 
 def _visit() -> Visit:

@@ -36,14 +36,12 @@ def current_assessment(
     That is the one the form was made from if it is still there, else the newest; for somebody
     who has not begun it is None, with the questionnaire as it is served now.
     """
-    named = visit.portfolio_or_empty.find_assessment(assessment_id)
-    assessment = named or visit.portfolio_or_empty.current(questionnaire_id)
+    kept = visit.portfolio_or_empty
+    assessment = kept.find_assessment(assessment_id) or kept.current(questionnaire_id)
     if assessment is None:
         served = visit.served(questionnaire_id)
         return served or abort(404), None
-    return wordings.of(
-        visit.db, visit.questionnaires, visit.portfolio_or_empty, assessment
-    ), assessment
+    return wordings.of(visit.db, visit.questionnaires, kept, assessment), assessment
 
 
 @blueprint.get("")
