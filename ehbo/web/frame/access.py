@@ -153,7 +153,7 @@ class Visit:
         self.person = person
         self.__dict__.pop("portfolio", None)
         self.keyring.keep(PERSON, person.secret)
-        g.page_of = person.mark
+        g.pop("page_of", None)
 
     def leave(self) -> None:
         """Goes on as nobody: the device forgets all keys, and what its session says."""

@@ -140,7 +140,7 @@ def _with_answers(
 
 def _left_as_shown(form: LikertForm, kept: Mapping[str, int]) -> set[str]:
     """The statements that the form sends as it was shown them, while another answer is kept."""
-    shown = form.was_filled_with
+    shown = form.was_filled_with if kept else {}
     return {id for id, v in form.answers.items() if shown.get(id) == v and kept.get(id, v) != v}
 
 
