@@ -49,9 +49,19 @@ def submission(form: Form, encoding: str = "gzip") -> Script[Taken]:
     _expect(page, 200)
     _keep(cookies, page)
     body = _filled_in(form, page.text())
+    following, took = yield from sent(form.path, body, accept, cookies)
+    if following.split("?")[0] == form.path:
+        raise AssertionError(f"the answers were not taken: sent back to {following}")
+    final = yield request("GET", following, accept, _cookie(cookies))
+    _expect(final, 200)
+    return Taken(took, time.perf_counter() - began)
+
+
+def sent(path: str, body: bytes, accept: str, cookies: dict[str, str]) -> Script[tuple[str, float]]:
+    """Posts a form as a browser does: where that leads to, and how many seconds it took."""
     post = request(
         "POST",
-        form.path,
+        path,
         accept,
         _cookie(cookies),
         "Sec-Fetch-Site: same-origin",
@@ -64,12 +74,7 @@ def submission(form: Form, encoding: str = "gzip") -> Script[Taken]:
     saved = time.perf_counter()
     _expect(answer, 303)
     _keep(cookies, answer)
-    following = answer.header("Location")
-    if following.split("?")[0] == form.path:
-        raise AssertionError(f"the answers were not taken: sent back to {following}")
-    final = yield request("GET", following, accept, _cookie(cookies))
-    _expect(final, 200)
-    return Taken(saved - posted, time.perf_counter() - began)
+    return answer.header("Location"), saved - posted
 
 
 def hidden_fields(page: str) -> dict[str, str]:

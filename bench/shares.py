@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.client import parse_headers
 from io import BytesIO
 from pathlib import Path
@@ -60,12 +61,19 @@ PARTS: dict[str, tuple[str, ...]] = {
 _PART_OF = {place: part for part, places in PARTS.items() for place in places}
 
 
-def table(submissions: int) -> Table:
-    """Shares of the time inside the app, of many submissions one after another."""
-    form = theme_forms()[0]
+@contextmanager
+def fresh_settings() -> Iterator[config.Settings]:
+    """Those of an app with an empty database, in a folder that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="ehbo-bench-") as folder:
         settings = config.load(Path(folder), {})
         database.migrate(settings.database)
+        yield settings
+
+
+def table(submissions: int) -> Table:
+    """Shares of the time inside the app, of many submissions one after another."""
+    form = theme_forms()[0]
+    with fresh_settings() as settings:
         app = create_app(settings)
         for _ in range(WARM_UP):
             play(people.submission(form), app)

@@ -111,25 +111,10 @@ def contribution(code: str, person: Person, encoding: str) -> client.Script[peop
     cookies = {"ehbo": person.key}
     people._keep(cookies, page)
     body = urlencode(people.hidden_fields(page.text())).encode()
-    post = people.request(
-        "POST",
-        f"{path}/bijdragen",
-        accept,
-        people._cookie(cookies),
-        "Sec-Fetch-Site: same-origin",
-        "Content-Type: application/x-www-form-urlencoded",
-        f"Content-Length: {len(body)}",
-        body=body,
-    )
-    posted = time.perf_counter()
-    answer = yield post
-    saved = time.perf_counter()
-    people._expect(answer, 303)
-    people._keep(cookies, answer)
-    where = answer.header("Location")
+    where, took = yield from people.sent(f"{path}/bijdragen", body, accept, cookies)
     final = yield people.request("GET", where, accept, people._cookie(cookies))
     people._expect(final, 200)
-    return people.Taken(saved - posted, time.perf_counter() - began)
+    return people.Taken(took, time.perf_counter() - began)
 
 
 def publishing(cores: Cores, sizes: tuple[int, ...], visits: int) -> Table:

@@ -7,12 +7,10 @@ server. What counts is the CPU time of the least disturbed tenth of the turns.
 from __future__ import annotations
 
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
-from pathlib import Path
 from statistics import quantiles
 from typing import Any
 from unittest.mock import patch
@@ -24,9 +22,7 @@ from flask_wtf import CSRFProtect
 from bench import people
 from bench.load import theme_forms
 from bench.report import Table, number
-from bench.shares import WARM_UP, play
-from ehbo import config
-from ehbo.store import database
+from bench.shares import WARM_UP, fresh_settings, play
 from ehbo.web import create_app
 from ehbo.web.frame import fast, security
 
@@ -60,9 +56,7 @@ WITHOUT: dict[str, Without] = {
 def table(turns: int) -> Table:
     """Per trick, how much more CPU time a submission takes without it."""
     form = theme_forms()[0]
-    with tempfile.TemporaryDirectory(prefix="ehbo-bench-") as folder:
-        settings = config.load(Path(folder), {})
-        database.migrate(settings.database)
+    with fresh_settings() as settings:
         app = create_app(settings)
 
         with patch.object(fast, "with_headers", lambda inner, headers: inner):

@@ -23,7 +23,7 @@ from ehbo.domain.portfolio import Portfolio
 from ehbo.store import database, portfolios
 from tests.builders import TODAY
 from tests.cli.server import EHBO
-from tests.journeys import pictures
+from tests.journeys import people, pictures
 
 HERE = Path(__file__).parent
 HOW_TO_INSTALL = "no Chromium found: apt-get install chromium, or name one in EHBO_CHROMIUM"
@@ -197,3 +197,11 @@ def known(page: Page, site: Site) -> Callable[[Portfolio], bytes]:
         return secret
 
     return know
+
+
+@pytest.fixture
+def planning(page: Page, known: Callable[[Portfolio], bytes]) -> Page:
+    """The page of the plan, for somebody who has not written anything on it yet."""
+    known(people.done())
+    page.goto("/pop-op")
+    return page

@@ -94,11 +94,17 @@ def theme_old_words(visitor: Visitor) -> None:
     expect(page.get_by_text("Je ziet de stellingen waarmee je begon")).to_be_visible()
 
 
+def open_tampered(visitor: Visitor, field: str, value: str) -> Page:
+    """A theme's page on which a field has a value that was never offered."""
+    page = visitor.open(DOEN)
+    page.locator(field).evaluate("(field, value) => { field.value = value; }", value)
+    return page
+
+
 @state
 def theme_refused(visitor: Visitor) -> None:
     visitor.expect_status(422)
-    page = visitor.open(DOEN)
-    page.locator("#doen-1-1").evaluate("radio => { radio.value = '9'; }")
+    page = open_tampered(visitor, "#doen-1-1", "9")
     page.locator("label[for=doen-1-1]").click()
     walk.press(page, walk.GO_ON)
     expect(page.locator("#error-summary")).to_be_focused()
@@ -107,8 +113,7 @@ def theme_refused(visitor: Visitor) -> None:
 @state
 def theme_reworded(visitor: Visitor) -> None:
     visitor.expect_status(409)
-    page = visitor.open(DOEN)
-    page.locator("[name=answered_version]").evaluate("field => { field.value = 'oud'; }")
+    page = open_tampered(visitor, "[name=answered_version]", "oud")
     walk.press(page, walk.GO_ON)
     expect(page.get_by_text("De vragenlijst is intussen veranderd")).to_be_visible()
 

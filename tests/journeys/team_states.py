@@ -77,20 +77,21 @@ def lead_closed_with_a_second_key(visitor: Visitor) -> None:
     expect(visitor.page.get_by_text("Een tweede leidersleutel")).to_be_visible()
 
 
-@state
-def lead_too_few(visitor: Visitor) -> None:
-    as_lead(visitor, teams.closed_team(visitor.site, 3))
+def cannot_publish(visitor: Visitor, contributions: int, words: str) -> None:
+    as_lead(visitor, teams.closed_team(visitor.site, contributions))
     visitor.expect_status(409)
     walk.press(visitor.page, "Publiceer het teambeeld")
-    expect(visitor.page.get_by_text("Er is nog geen teambeeld")).to_be_visible()
+    expect(visitor.page.get_by_text(words)).to_be_visible()
+
+
+@state
+def lead_too_few(visitor: Visitor) -> None:
+    cannot_publish(visitor, 3, "Er is nog geen teambeeld")
 
 
 @state
 def lead_too_many(visitor: Visitor) -> None:
-    as_lead(visitor, teams.closed_team(visitor.site, 13))
-    visitor.expect_status(409)
-    walk.press(visitor.page, "Publiceer het teambeeld")
-    expect(visitor.page.get_by_text("Er zijn meer bijdragen dan mensen")).to_be_visible()
+    cannot_publish(visitor, 13, "Er zijn meer bijdragen dan mensen")
 
 
 @state

@@ -19,22 +19,20 @@ LEFT_AND_BACK = """() => {
 }"""
 
 
-def test_what_was_written_is_still_there_and_stays_saved(page: Page, known: walk.Know) -> None:
-    known(people.done())
-    page.goto("/pop-op")
-    page.locator("#texts-1").fill(TEXT)
-    page.locator("#look_again").fill("2027-05-22")
-    walk.wait_until_saved(page)
+def test_what_was_written_is_still_there_and_stays_saved(planning: Page) -> None:
+    planning.locator("#texts-1").fill(TEXT)
+    planning.locator("#look_again").fill("2027-05-22")
+    walk.wait_until_saved(planning)
 
-    with page.expect_response(lambda answer: answer.request.method == "POST"):
-        page.evaluate(LEFT_AND_BACK)
+    with planning.expect_response(lambda answer: answer.request.method == "POST"):
+        planning.evaluate(LEFT_AND_BACK)
 
-    expect(page.locator("#texts-1")).to_have_value(TEXT)
-    page.locator("#texts-2").fill("nog een gedachte")
-    walk.wait_until_saved(page)
-    page.reload()
-    expect(page.locator("#texts-1")).to_have_value(TEXT)
-    expect(page.locator("#look_again")).to_have_value("2027-05-22")
+    expect(planning.locator("#texts-1")).to_have_value(TEXT)
+    planning.locator("#texts-2").fill("nog een gedachte")
+    walk.wait_until_saved(planning)
+    planning.reload()
+    expect(planning.locator("#texts-1")).to_have_value(TEXT)
+    expect(planning.locator("#look_again")).to_have_value("2027-05-22")
 
 
 def test_what_was_chosen_is_still_there(page: Page, known: walk.Know) -> None:
@@ -51,20 +49,18 @@ def test_what_was_chosen_is_still_there(page: Page, known: walk.Know) -> None:
 
 
 def test_after_locking_the_page_that_comes_back_is_empty(
-    page: Page, context: BrowserContext, watch: Watch, known: walk.Know
+    planning: Page, context: BrowserContext, watch: Watch
 ) -> None:
     watch.allow("409")
-    known(people.done())
-    page.goto("/pop-op")
-    page.locator("#texts-1").fill(TEXT)
-    walk.wait_until_saved(page)
+    planning.locator("#texts-1").fill(TEXT)
+    walk.wait_until_saved(planning)
     other = context.new_page()
     other.goto("/sleutel")
     walk.press(other, "Vergrendel dit apparaat")
 
-    page.evaluate(LEFT_AND_BACK)
+    planning.evaluate(LEFT_AND_BACK)
 
-    expect(page.locator("#texts-1")).to_have_value("")
+    expect(planning.locator("#texts-1")).to_have_value("")
 
 
 def test_what_the_browser_puts_back_is_saved(page: Page, known: walk.Know) -> None:

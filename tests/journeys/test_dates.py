@@ -6,11 +6,12 @@ import json
 from datetime import date
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from ehbo.domain.plan import Action, Plan
 from tests.journeys import people, walk
 from tests.journeys.conftest import NewContext, Watch
+from tests.journeys.walk import note
 
 # Day and month are the same: which comes first in the field is up to the browser's own language.
 YEAR = str(date.today().year + 1)
@@ -32,8 +33,12 @@ def planned(page: Page, known: walk.Know) -> Page:
     return page
 
 
-def note(page: Page) -> Locator:
-    return page.locator("main [data-saved-note]").first
+@pytest.fixture
+def other(planned: Page, context: BrowserContext) -> Page:
+    """The same plan in another window."""
+    window = context.new_page()
+    window.goto("/pop-op")
+    return window
 
 
 def not_finished(field: str) -> str:
@@ -142,11 +147,7 @@ def test_two_half_dates_are_both_named(planned: Page) -> None:
     assert days(planned) == [DAY, DAY]
 
 
-def test_a_half_date_does_not_undo_the_date_of_another_window(
-    planned: Page, context: BrowserContext
-) -> None:
-    other = context.new_page()
-    other.goto("/pop-op")
+def test_a_half_date_does_not_undo_the_date_of_another_window(planned: Page, other: Page) -> None:
     for field in (BY, AGAIN):
         press(planned, field, "Backspace")
         other.locator(field).fill(OTHER_DAY)
@@ -157,10 +158,8 @@ def test_a_half_date_does_not_undo_the_date_of_another_window(
 
 
 def test_a_row_that_another_window_changed_stays_one_beside_a_half_date(
-    planned: Page, context: BrowserContext
+    planned: Page, other: Page
 ) -> None:
-    other = context.new_page()
-    other.goto("/pop-op")
     press(planned, BY, "Backspace")
     other.locator("#actions-0-what").fill("Schrijven")
     other.locator(BY).fill(OTHER_DAY)

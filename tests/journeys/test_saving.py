@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from tests.journeys import people, walk
 from tests.journeys.conftest import NewContext, Site, Watch
+from tests.journeys.walk import note
 
 DOEN = walk.theme_address("doen")
 TEXT = "Ik wil ’s ochtends vaker in de wijk zijn, en minder vaak achter mijn scherm zitten 🌱"
+NO_CONNECTION = "Geen verbinding. Wat je invulde, staat nog op deze pagina."
 
 
 SHORT_WAIT = """(() => {
@@ -23,8 +26,13 @@ def is_autosave(request: Request) -> bool:
     return request.method == "POST" and "x-autosave" in request.headers
 
 
-def note(page: Page):  # type: ignore[no-untyped-def]  # a Locator
-    return page.locator("main [data-saved-note]").first
+@pytest.fixture
+def offline(planning: Page, context: BrowserContext, watch: Watch) -> Page:
+    """A plan with a text that was written after the connection was gone."""
+    watch.allow("ERR_INTERNET_DISCONNECTED")
+    context.set_offline(True)
+    planning.locator("#texts-1").fill(TEXT)
+    return planning
 
 
 def test_a_choice_is_saved_at_once(page: Page) -> None:
@@ -36,13 +44,11 @@ def test_a_choice_is_saved_at_once(page: Page) -> None:
     expect(page.locator("#doen-2-3")).to_be_checked()
 
 
-def test_a_text_is_saved_while_typing(page: Page, known: walk.Know) -> None:
-    known(people.done())
-    page.goto("/pop-op")
-    page.locator("#texts-1").fill(TEXT)
-    walk.wait_until_saved(page)
-    page.reload()
-    expect(page.locator("#texts-1")).to_have_value(TEXT)
+def test_a_text_is_saved_while_typing(planning: Page) -> None:
+    planning.locator("#texts-1").fill(TEXT)
+    walk.wait_until_saved(planning)
+    planning.reload()
+    expect(planning.locator("#texts-1")).to_have_value(TEXT)
 
 
 def test_a_thought_is_saved_while_typing(page: Page, known: walk.Know) -> None:
@@ -80,38 +86,26 @@ def test_two_new_answers_and_the_button_make_one_person(page: Page, site: Site) 
 
 
 def test_offline_keeps_the_text_and_saves_it_once_later(
-    page: Page, context: BrowserContext, watch: Watch, known: walk.Know
+    offline: Page, context: BrowserContext
 ) -> None:
-    watch.allow("ERR_INTERNET_DISCONNECTED")
-    known(people.done())
-    page.goto("/pop-op")
-    context.set_offline(True)
-    page.locator("#texts-1").fill(TEXT)
-    expect(note(page)).to_contain_text("Geen verbinding. Wat je invulde, staat nog op deze pagina.")
+    expect(note(offline)).to_contain_text(NO_CONNECTION)
     saves: list[Request] = []
-    page.on("requestfinished", lambda request: is_autosave(request) and saves.append(request))
+    offline.on("requestfinished", lambda request: is_autosave(request) and saves.append(request))
     context.set_offline(False)
-    walk.wait_until_saved(page)
+    walk.wait_until_saved(offline)
     assert len(saves) == 1
-    page.reload()
-    expect(page.locator("#texts-1")).to_have_value(TEXT)
+    offline.reload()
+    expect(offline.locator("#texts-1")).to_have_value(TEXT)
 
 
-def test_the_button_pressed_offline_loses_nothing(
-    page: Page, context: BrowserContext, watch: Watch, known: walk.Know
-) -> None:
-    watch.allow("ERR_INTERNET_DISCONNECTED")
-    known(people.done())
-    page.goto("/pop-op")
-    context.set_offline(True)
-    page.locator("#texts-1").fill(TEXT)
-    walk.press(page, "Bewaar mijn plan")
-    expect(note(page)).to_contain_text("Geen verbinding. Wat je invulde, staat nog op deze pagina.")
-    expect(page.locator("#texts-1")).to_have_value(TEXT)
+def test_the_button_pressed_offline_loses_nothing(offline: Page, context: BrowserContext) -> None:
+    walk.press(offline, "Bewaar mijn plan")
+    expect(note(offline)).to_contain_text(NO_CONNECTION)
+    expect(offline.locator("#texts-1")).to_have_value(TEXT)
     context.set_offline(False)
-    walk.wait_until_saved(page)
-    page.reload()
-    expect(page.locator("#texts-1")).to_have_value(TEXT)
+    walk.wait_until_saved(offline)
+    offline.reload()
+    expect(offline.locator("#texts-1")).to_have_value(TEXT)
 
 
 def test_a_save_without_an_answer_holds_the_button_for_a_while_only(
@@ -194,19 +188,17 @@ def test_two_tabs_with_the_same_action_keep_both(
 
 
 def test_a_page_open_too_long_can_still_be_sent(
-    page: Page, context: BrowserContext, watch: Watch, known: walk.Know
+    planning: Page, context: BrowserContext, watch: Watch
 ) -> None:
     watch.allow("status of 400")
-    known(people.done())
-    page.goto("/pop-op")
     context.clear_cookies(name="formulier")
-    page.locator("#texts-1").fill(TEXT)
-    walk.press(page, "Bewaar mijn plan")
-    expect(page.get_by_role("heading", name="Deze pagina stond te lang open")).to_be_visible()
-    expect(page.get_by_label("Jouw tekst").filter(has_text="ochtends")).to_have_value(TEXT)
-    walk.press(page, "Probeer het opnieuw")
-    expect(page.get_by_text("Je plan is bewaard.")).to_be_visible()
-    expect(page.locator("#texts-1")).to_have_value(TEXT)
+    planning.locator("#texts-1").fill(TEXT)
+    walk.press(planning, "Bewaar mijn plan")
+    expect(planning.get_by_role("heading", name="Deze pagina stond te lang open")).to_be_visible()
+    expect(planning.get_by_label("Jouw tekst").filter(has_text="ochtends")).to_have_value(TEXT)
+    walk.press(planning, "Probeer het opnieuw")
+    expect(planning.get_by_text("Je plan is bewaard.")).to_be_visible()
+    expect(planning.locator("#texts-1")).to_have_value(TEXT)
 
 
 def test_answers_on_a_page_open_too_long_can_still_be_sent(
@@ -245,14 +237,12 @@ def test_an_action_can_be_added_and_removed(page: Page, known: walk.Know) -> Non
     expect(page.locator("#actions-2-what")).to_have_value("")
 
 
-def test_a_double_press_makes_one_action(page: Page, known: walk.Know) -> None:
-    known(people.done())
-    page.goto("/pop-op")
-    page.locator("#actions-0-what").fill("Eén keer")
-    page.get_by_role("button", name="Bewaar mijn plan").dblclick()
-    expect(page.get_by_text("Je plan is bewaard.")).to_be_visible()
-    page.goto("/profiel")
-    expect(page.get_by_text("Je acties: 0 van 1 gedaan")).to_be_visible()
+def test_a_double_press_makes_one_action(planning: Page) -> None:
+    planning.locator("#actions-0-what").fill("Eén keer")
+    planning.get_by_role("button", name="Bewaar mijn plan").dblclick()
+    expect(planning.get_by_text("Je plan is bewaard.")).to_be_visible()
+    planning.goto("/profiel")
+    expect(planning.get_by_text("Je acties: 0 van 1 gedaan")).to_be_visible()
 
 
 def test_a_double_press_makes_one_assessment(page: Page, known: walk.Know) -> None:

@@ -91,8 +91,13 @@ def read_pdf(content: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
+def note(page: Page, form: str = "main") -> Locator:
+    """What the page says about saving."""
+    return page.locator(f"{form} [data-saved-note]").first
+
+
 def wait_until_saved(page: Page, form: str = "main") -> None:
-    expect(page.locator(f"{form} [data-saved-note]").first).to_have_text("Bewaard")
+    expect(note(page, form)).to_have_text("Bewaard")
 
 
 class LookAtFocus:
