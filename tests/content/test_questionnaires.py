@@ -34,16 +34,39 @@ def test_questionnaires_that_come_along_have_no_problems(real: Path) -> None:
     assert problems(real) == []
 
 
-def test_tips_without_a_plan_are_named_per_theme(folder: Path) -> None:
-    change(folder, "questionnaire", MAIN[MAIN.index("[[plan]]") :], "")
-    assert problems(folder) == [
-        Problem(
-            "tiny/listening.toml",
-            "tips",
-            "Een tip kan een actie in het plan worden, maar deze vragenlijst heeft geen plan.",
-            "maak in questionnaire.toml ten minste één onderdeel [[plan]], of haal de tips weg.",
-        )
-    ]
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        pytest.param(
+            MAIN[MAIN.index("[[plan]]") :],
+            "",
+            Problem(
+                "tiny/listening.toml",
+                "tips",
+                "Een tip kan een actie in het plan worden, maar deze vragenlijst heeft geen plan.",
+                "maak in questionnaire.toml ten minste één onderdeel [[plan]], "
+                "of haal de tips weg.",
+            ),
+            id="tips-without-a-plan",
+        ),
+        pytest.param(
+            '"listening", "sharing"',
+            '"listening"',
+            Problem(
+                "tiny/sharing.toml",
+                "",
+                "Dit themabestand staat niet in de lijst `themes`.",
+                "zet sharing in questionnaire.toml bij themes, of haal het bestand weg.",
+            ),
+            id="theme-file-not-listed",
+        ),
+    ],
+)
+def test_what_the_main_file_leaves_out_is_named_in_the_file_that_needs_it(
+    folder: Path, old: str, new: str, problem: Problem
+) -> None:
+    change(folder, "questionnaire", old, new)
+    assert problems(folder) == [problem]
 
 
 def test_plan_title_without_a_plan_is_named(folder: Path) -> None:
@@ -88,18 +111,6 @@ def test_missing_main_file_is_named_and_the_others_are_still_read(folder: Path) 
     assert [(p.file, p.fault) for p in problems(folder)][:2] == [
         ("tiny/questionnaire.toml", "Dit bestand ontbreekt."),
         ("tiny/listening.toml", "`text` is leeg."),
-    ]
-
-
-def test_theme_file_that_is_not_listed_is_named(folder: Path) -> None:
-    change(folder, "questionnaire", '"listening", "sharing"', '"listening"')
-    assert problems(folder) == [
-        Problem(
-            "tiny/sharing.toml",
-            "",
-            "Dit themabestand staat niet in de lijst `themes`.",
-            "zet sharing in questionnaire.toml bij themes, of haal het bestand weg.",
-        )
     ]
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ehbo.domain.errors import KeyTypo, SealBroken, Typo
 from ehbo.domain.keys import KEY_BYTES, PADDING, Person, derived, find, read, written
 from ehbo.domain.writing import ALPHABET, GROUP, KEY
+from tests.domain.typos import SIGNS, typo_of
 
 secrets = st.binary(min_size=KEY_BYTES, max_size=KEY_BYTES)
 HANDFUL = [
@@ -99,27 +100,22 @@ def test_whatever_is_typed_is_a_key_or_a_typo(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["", A_KEY[:-1], A_KEY + "0", A_KEY[:4]])
 def test_a_wrong_length_says_how_many_were_typed(typed: str) -> None:
-    count = len(typed.replace("-", ""))
-    with pytest.raises(KeyTypo) as typo:
-        read(typed)
-    assert (typo.value.reason, typo.value.length) == (Typo.LENGTH, count)
-    assert typo.value.writing is KEY
+    typo = typo_of(read, typed)
+    assert (typo.reason, typo.length) == (Typo.LENGTH, len(typed.replace("-", "")))
+    assert typo.writing is KEY
 
 
-@pytest.mark.parametrize(("wrong", "shown"), [("u", "U"), ("!", "!"), ("é", "É"), ("\0", "\0")])
+@pytest.mark.parametrize(("wrong", "shown"), SIGNS)
 def test_a_character_outside_the_alphabet_is_named_with_its_group(wrong: str, shown: str) -> None:
     typed = A_KEY[:10] + wrong + A_KEY[11:]
-    with pytest.raises(KeyTypo) as typo:
-        read(typed)
-    assert (typo.value.reason, typo.value.sign, typo.value.group) == (Typo.SIGN, shown, 3)
-    assert typo.value.writing is KEY
+    typo = typo_of(read, typed)
+    assert (typo.reason, typo.sign, typo.group) == (Typo.SIGN, shown, 3)
+    assert typo.writing is KEY
 
 
 def test_a_sound_code_of_more_than_128_bits_is_no_key() -> None:
     too_large = written((1 << 8 * KEY_BYTES).to_bytes(KEY_BYTES + 1, "big"))
-    with pytest.raises(KeyTypo) as typo:
-        read(too_large)
-    assert typo.value.reason is Typo.FOREIGN
+    assert typo_of(read, too_large).reason is Typo.FOREIGN
 
 
 @pytest.mark.parametrize("cookie", ["", "onzin", A_KEY[:-1]])

@@ -13,6 +13,9 @@ from ehbo.domain.questionnaire import Questionnaire, Scale, Statement
 from ehbo.domain.scoring import Answers, difference, extremes, profile, score, theme_score
 from tests.small import FOUR, small, theme
 
+Once = tuple[Questionnaire, Answers]
+Twice = tuple[Questionnaire, Answers, Answers]
+
 
 @st.composite
 def scales(draw: st.DrawFn) -> Scale:
@@ -120,14 +123,14 @@ def test_answers_to_other_statements_do_not_count() -> None:
 
 
 @given(begun())
-def test_an_incomplete_theme_has_no_mean(taken: tuple[Questionnaire, Answers]) -> None:
+def test_an_incomplete_theme_has_no_mean(taken: Once) -> None:
     for result in profile(*taken).themes:
         assert (result.mean is None) == (result.answered < len(result.theme.statements))
         assert result.complete == (result.mean is not None)
 
 
 @given(begun())
-def test_a_profile_counts_every_answer_once(taken: tuple[Questionnaire, Answers]) -> None:
+def test_a_profile_counts_every_answer_once(taken: Once) -> None:
     asked, answers = taken
     result = profile(asked, answers)
     assert result.answered == len(answers)
@@ -137,7 +140,7 @@ def test_a_profile_counts_every_answer_once(taken: tuple[Questionnaire, Answers]
 
 
 @given(completed())
-def test_a_mean_lies_between_the_ends_of_the_scale(taken: tuple[Questionnaire, Answers]) -> None:
+def test_a_mean_lies_between_the_ends_of_the_scale(taken: Once) -> None:
     asked, answers = taken
     for result in profile(asked, answers).themes:
         assert result.mean is not None
@@ -146,14 +149,14 @@ def test_a_mean_lies_between_the_ends_of_the_scale(taken: tuple[Questionnaire, A
 
 
 @given(completed())
-def test_the_sum_is_the_mean_times_the_number(taken: tuple[Questionnaire, Answers]) -> None:
+def test_the_sum_is_the_mean_times_the_number(taken: Once) -> None:
     for result in profile(*taken).themes:
         assert result.mean is not None
         assert result.mean * len(result.theme.statements) == result.sum
 
 
 @given(completed())
-def test_reversing_every_statement_mirrors_the_mean(taken: tuple[Questionnaire, Answers]) -> None:
+def test_reversing_every_statement_mirrors_the_mean(taken: Once) -> None:
     asked, answers = taken
     ends = asked.scale.lowest + asked.scale.highest
     mirrored = profile(all_reversed(asked), answers)
@@ -180,7 +183,7 @@ def test_the_order_of_answers_and_statements_does_not_matter(
 
 @given(begun())
 def test_extremes_are_the_answered_statements_with_the_highest_and_lowest_score(
-    taken: tuple[Questionnaire, Answers],
+    taken: Once,
 ) -> None:
     asked, answers = taken
     statements = tuple(asked.statements.values())
@@ -196,9 +199,7 @@ def test_extremes_are_the_answered_statements_with_the_highest_and_lowest_score(
 
 
 @given(taken_twice())
-def test_a_difference_turned_around_has_the_other_sign(
-    taken: tuple[Questionnaire, Answers, Answers],
-) -> None:
+def test_a_difference_turned_around_has_the_other_sign(taken: Twice) -> None:
     asked, before, after = taken
     there = difference(asked, before, asked, after)
     back = difference(asked, after, asked, before)
@@ -207,7 +208,7 @@ def test_a_difference_turned_around_has_the_other_sign(
 
 
 @given(begun())
-def test_a_difference_with_itself_is_zero(taken: tuple[Questionnaire, Answers]) -> None:
+def test_a_difference_with_itself_is_zero(taken: Once) -> None:
     asked, answers = taken
     result = difference(asked, answers, asked, answers)
     assert result.statements == dict.fromkeys((id for id in asked.statements if id in answers), 0)
@@ -215,9 +216,7 @@ def test_a_difference_with_itself_is_zero(taken: tuple[Questionnaire, Answers]) 
 
 
 @given(taken_twice())
-def test_a_theme_differs_by_the_difference_of_its_means(
-    taken: tuple[Questionnaire, Answers, Answers],
-) -> None:
+def test_a_theme_differs_by_the_difference_of_its_means(taken: Twice) -> None:
     asked, before, after = taken
     result = difference(asked, before, asked, after)
     pairs = zip(profile(asked, before).themes, profile(asked, after).themes, strict=True)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from ehbo.domain.errors import KeyTypo, Typo
 from ehbo.domain.writing import ALPHABET, CODE, GROUP, KEY, Writing, plain
+from tests.domain.typos import SIGNS, typo_of
 
 numbers = st.integers(0, 2**CODE.bits - 1)
 HANDFUL = [0, 1, 2**CODE.bits - 1, 0x2_5A5A_1234_BEEF, 314_159_265_358_979]
@@ -80,20 +81,17 @@ def test_all_two_wrong_characters_are_refused() -> None:
 
 @pytest.mark.parametrize("typed", ["", A_CODE[:-1], A_CODE + "0", A_CODE[:4]])
 def test_a_wrong_length_says_how_many_were_typed(typed: str) -> None:
-    count = len(typed.replace("-", ""))
-    with pytest.raises(KeyTypo) as typo:
-        CODE.read(typed)
-    assert (typo.value.reason, typo.value.length) == (Typo.LENGTH, count)
-    assert typo.value.writing is CODE
+    typo = typo_of(CODE.read, typed)
+    assert (typo.reason, typo.length) == (Typo.LENGTH, len(typed.replace("-", "")))
+    assert typo.writing is CODE
 
 
-@pytest.mark.parametrize(("wrong", "shown"), [("u", "U"), ("!", "!"), ("é", "É"), ("\0", "\0")])
+@pytest.mark.parametrize(("wrong", "shown"), SIGNS)
 def test_a_character_outside_the_alphabet_is_named_with_its_group(wrong: str, shown: str) -> None:
     typed = A_CODE[:5] + wrong + A_CODE[6:]
-    with pytest.raises(KeyTypo) as typo:
-        CODE.read(typed)
-    assert (typo.value.reason, typo.value.sign, typo.value.group) == (Typo.SIGN, shown, 2)
-    assert typo.value.writing is CODE
+    typo = typo_of(CODE.read, typed)
+    assert (typo.reason, typo.sign, typo.group) == (Typo.SIGN, shown, 2)
+    assert typo.writing is CODE
 
 
 @given(numbers, st.integers(0, 2**KEY.bits - 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -25,3 +26,18 @@ def person() -> Person:
 def history(tmp_path_factory: pytest.TempPathFactory) -> History:
     """A run of one team, for who only reads it."""
     return lived(tmp_path_factory.mktemp("history"))
+
+
+@pytest.fixture
+def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every SQL statement of the connections that are opened from here on."""
+    statements: list[str] = []
+    connect = sqlite3.connect
+
+    def tracing(*arguments: object, **options: object) -> sqlite3.Connection:
+        connection: sqlite3.Connection = connect(*arguments, **options)  # type: ignore[call-overload]  # handed on
+        connection.set_trace_callback(statements.append)
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", tracing)
+    return statements

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import logging
 import secrets
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -200,18 +199,7 @@ def test_a_bundle_of_a_later_version_logs_nothing_of_it(
     assert_no_canary(logged, visitor.key)
 
 
-def test_no_sql_statement_holds_what_was_typed(
-    visitor: Visitor, here: Installation, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    statements: list[str] = []
-    connect = sqlite3.connect
-
-    def tracing(*arguments: object, **options: object) -> sqlite3.Connection:
-        connection: sqlite3.Connection = connect(*arguments, **options)  # type: ignore[call-overload]  # handed on
-        connection.set_trace_callback(statements.append)
-        return connection
-
-    monkeypatch.setattr(sqlite3, "connect", tracing)
+def test_no_sql_statement_holds_what_was_typed(visitor: Visitor, statements: list[str]) -> None:
     fill_in(visitor)
     assert any("INSERT INTO portfolio" in statement for statement in statements)
     assert CANARY not in "\n".join(statements)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -66,18 +65,7 @@ def test_a_team_in_use_is_in_no_file_and_no_log_line(
     assert [thing for thing in hidden if thing in lines.encode()] == []
 
 
-def test_no_statement_holds_a_code_or_a_name(
-    here: Installation, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    statements: list[str] = []
-    connect = sqlite3.connect
-
-    def tracing(*arguments: object, **options: object) -> sqlite3.Connection:
-        connection: sqlite3.Connection = connect(*arguments, **options)  # type: ignore[call-overload]  # handed on
-        connection.set_trace_callback(statements.append)
-        return connection
-
-    monkeypatch.setattr(sqlite3, "connect", tracing)
+def test_no_statement_holds_a_code_or_a_name(here: Installation, statements: list[str]) -> None:
     team = OurTeam(here, name=NAME)
     compare_code, _ = in_use(team)
     all_of_it = "\n".join(statements)

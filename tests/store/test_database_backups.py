@@ -19,6 +19,15 @@ from tests.store.rounds import dump
 from tests.store.tries import put, rows
 
 
+@pytest.fixture
+def copy(path: Path, tmp_path: Path) -> Path:
+    """A backup of a database that a 7 was put in."""
+    put(path, 7)
+    copy = tmp_path / "kopie.db"
+    database.backup(path, copy)
+    return copy
+
+
 def test_a_backup_is_whole_while_others_write(path: Path, tmp_path: Path) -> None:
     kept: list[Person] = []
     enough, stop = threading.Event(), threading.Event()
@@ -73,10 +82,7 @@ def test_a_backup_may_have_any_name(path: Path, tmp_path: Path, name: str) -> No
     assert [file.name for file in folder.iterdir()] == [name]
 
 
-def test_restoring_replaces_what_was_there(path: Path, tmp_path: Path) -> None:
-    put(path, 7)
-    copy = tmp_path / "kopie.db"
-    database.backup(path, copy)
+def test_restoring_replaces_what_was_there(path: Path, copy: Path) -> None:
     with database.opened(path) as standing:
         with standing.write():
             standing.execute("UPDATE tries SET times = 8")
@@ -136,11 +142,8 @@ def text(path: Path) -> None:
 
 @pytest.mark.parametrize("spoil", [first_page, other_page_size, damaged, cut_off, empty, text])
 def test_restoring_mends_a_database_that_is_spoiled(
-    path: Path, tmp_path: Path, spoil: Callable[[Path], None]
+    path: Path, copy: Path, spoil: Callable[[Path], None]
 ) -> None:
-    put(path, 7)
-    copy = tmp_path / "kopie.db"
-    database.backup(path, copy)
     put_in_the_log(path)
     spoil(path)
 
@@ -156,28 +159,23 @@ def test_restoring_mends_a_database_that_is_spoiled(
 
 
 def test_restoring_does_not_replace_a_sound_database_that_is_in_use(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put(path, 7)
-    database.backup(path, tmp_path / "kopie.db")
     monkeypatch.setattr(database.sqlite, "BUSY_SECONDS", 0)
     before = path.stat().st_ino
     with closing(sqlite3.connect(path)) as holder:
         holder.execute("PRAGMA locking_mode = exclusive")
         holder.execute("BEGIN EXCLUSIVE")
         with pytest.raises(StoreUnavailable, match="locked"):
-            database.restore(tmp_path / "kopie.db", path)
+            database.restore(copy, path)
     assert path.stat().st_ino == before
     assert rows(path) == [(1, 7)]
 
 
 @pytest.mark.parametrize("spoil", [damaged, cut_off, another_programs, empty, text, Path.unlink])
 def test_a_spoiled_backup_is_refused_and_the_database_left_alone(
-    path: Path, tmp_path: Path, spoil: Callable[[Path], None]
+    path: Path, copy: Path, tmp_path: Path, spoil: Callable[[Path], None]
 ) -> None:
-    put(path, 7)
-    copy = tmp_path / "kopie.db"
-    database.backup(path, copy)
     spoil(copy)
     with pytest.raises(StoreUnavailable):
         database.verify(copy)

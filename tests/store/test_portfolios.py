@@ -21,6 +21,11 @@ def keep(path: Path, person: Person, portfolio: Portfolio, day: date = TODAY) ->
         portfolios.save(db, person, portfolio, day)
 
 
+def change(path: Path, what: str) -> None:
+    with database.opened(path) as db, db.write():
+        db.execute(f"UPDATE portfolio SET {what}", {"other": OTHER.row_id})
+
+
 def column(path: Path, name: str) -> list[object]:
     with database.opened(path) as db:
         rows = db.rows(f"SELECT {name} FROM portfolio ORDER BY last_used")
@@ -44,20 +49,16 @@ def test_nothing_is_found_under_another_key(path: Path, person: Person) -> None:
 
 def test_a_bundle_put_in_anothers_place_does_not_open(path: Path, person: Person) -> None:
     keep(path, person, beginner())
-    with database.opened(path) as db:
-        with db.write():
-            db.execute("UPDATE portfolio SET id = :id", {"id": OTHER.row_id})
-        with pytest.raises(SealBroken):
-            portfolios.find(db, OTHER)
+    change(path, "id = :other")
+    with database.opened(path) as db, pytest.raises(SealBroken):
+        portfolios.find(db, OTHER)
 
 
 def test_a_damaged_bundle_says_so(path: Path, person: Person) -> None:
     keep(path, person, beginner())
-    with database.opened(path) as db:
-        with db.write():
-            db.execute("UPDATE portfolio SET sealed = substr(sealed, 1, 30)")
-        with pytest.raises(SealBroken):
-            portfolios.find(db, person)
+    change(path, "sealed = substr(sealed, 1, 30)")
+    with database.opened(path) as db, pytest.raises(SealBroken):
+        portfolios.find(db, person)
 
 
 def test_a_save_that_is_not_committed_did_not_happen(path: Path, person: Person) -> None:

@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from ehbo.documents.person import docx as writer
 from ehbo.documents.person.report import SectionText
 from tests.documents.person.sample import ENDLESS, HOSTILE, LONG, SECRET, bare, sample
+from tests.documents.reading import assert_only_the_first_row_is_repeated, styled
 
 
 @pytest.fixture(scope="module")
@@ -24,10 +25,6 @@ def made() -> bytes:
 @pytest.fixture(scope="module")
 def document(made: bytes) -> Document:
     return docx.Document(BytesIO(made))
-
-
-def styled(document: Document, style: str) -> list[str]:
-    return [p.text for p in document.paragraphs if p.style and p.style.name == style]
 
 
 def test_headings_are_headings(document: Document) -> None:
@@ -59,8 +56,7 @@ def test_tables_are_tables_with_a_repeated_header(document: Document) -> None:
     ]
     assert actions.rows[4].cells[3].text == "Ja"
     for table in document.tables:
-        marked = [row._tr.find(".//" + qn("w:tblHeader")) is not None for row in table.rows]
-        assert marked == [True] + [False] * (len(marked) - 1)
+        assert_only_the_first_row_is_repeated(table)
         assert table._tbl.tblPr.find(qn("w:tblLook")).get(qn("w:firstRow")) == "1"
 
 

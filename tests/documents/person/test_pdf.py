@@ -25,6 +25,7 @@ from tests.documents.person.sample import (
     sample,
     squeezed,
 )
+from tests.documents.reading import assert_says_that_it_is_accessible, right_ends, structure
 
 
 @pytest.fixture(scope="module")
@@ -40,29 +41,12 @@ def text(reader: PdfReader) -> str:
     return "".join(footer.sub("", page) for page in pages)
 
 
-def elements(node: Any) -> list[tuple[str, str]]:
-    """Every structure element as (kind, alternative text), in reading order."""
-    node = node.get_object()
-    if isinstance(node, list):
-        return [found for child in node for found in elements(child)]
-    if not isinstance(node, dict):
-        return []
-    own = [(str(node["/S"]), str(node.get("/Alt", "")))] if "/S" in node else []
-    return own + (elements(node["/K"]) if "/K" in node else [])
-
-
 def test_it_says_that_it_is_accessible(reader: PdfReader) -> None:
-    root: Any = reader.trailer["/Root"]
-    assert root["/Lang"] == "nl"
-    assert root["/MarkInfo"]["/Marked"]
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-    metadata = root["/Metadata"].get_data().decode()
-    assert re.search(r"pdfuaid:part(>|=\")1", metadata)
+    assert_says_that_it_is_accessible(reader)
 
 
 def test_its_structure_is_real(reader: PdfReader) -> None:
-    root: Any = reader.trailer["/Root"]
-    kinds = elements(root["/StructTreeRoot"])
+    kinds = structure(reader)
     names = [kind for kind, _ in kinds]
     assert names.count("/H1") == 1
     assert names.count("/H2") == 5, "profile, three sections, actions"
@@ -138,14 +122,7 @@ def test_a_text_of_only_strange_characters_stays_quick() -> None:
 
 
 def test_a_word_without_end_stays_on_the_paper(reader: PdfReader) -> None:
-    ends: list[float] = []
-
-    def see(text: str, cm: Any, tm: Any, font: Any, size: float) -> None:
-        if text.strip():
-            ends.append(tm[4] * cm[0] + cm[4])
-
-    for page in reader.pages:
-        page.extract_text(visitor_text=see)
+    ends = right_ends(reader)
     lines = [line for p in reader.pages for line in p.extract_text().splitlines()]
     assert max(len(line) for line in lines if set(line) <= set("xyeind")) < 110
     assert ends and max(ends) < float(reader.pages[0].mediabox.width)

@@ -8,19 +8,15 @@ from zipfile import ZipFile
 import docx
 import pytest
 from docx.document import Document
-from docx.oxml.ns import qn
 
 from ehbo.documents.team import docx as team_docx
 from ehbo.documents.team.report import shown_name, team_report
+from tests.documents.reading import assert_only_the_first_row_is_repeated, styled
 from tests.documents.team.sample import NAMES, ON, SIZES, instrument, publication, team
 
 
 def opened(made: bytes) -> Document:
     return docx.Document(BytesIO(made))
-
-
-def styled(document: Document, style: str) -> list[str]:
-    return [p.text for p in document.paragraphs if p.style and p.style.name == style]
 
 
 @pytest.mark.parametrize("n", SIZES)
@@ -60,8 +56,7 @@ def test_headings_and_tables_are_real() -> None:
     titles = [theme.title for theme in instrument().themes]
     assert styled(document, "Heading 2")[:5] == titles
     for table in document.tables:
-        marked = [row._tr.find(".//" + qn("w:tblHeader")) is not None for row in table.rows]
-        assert marked == [True] + [False] * (len(marked) - 1)
+        assert_only_the_first_row_is_repeated(table)
         assert table.style is not None and table.style.name == "EHBO-tabel"
 
 

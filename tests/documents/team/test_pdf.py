@@ -6,7 +6,6 @@ import re
 from datetime import date
 from functools import cache
 from io import BytesIO
-from typing import Any
 
 import pytest
 import segno
@@ -18,6 +17,7 @@ from ehbo.documents.team.invitation import PROMISE
 from ehbo.documents.team.report import shown_name, team_report
 from ehbo.domain.questionnaire import Statement
 from tests.documents.person.sample import TINY, squeezed
+from tests.documents.reading import assert_says_that_it_is_accessible, right_ends, structure
 from tests.documents.team.sample import NAMES, SIZES, instrument, other, publication, team
 
 CLOSES = date(2026, 12, 3)
@@ -41,29 +41,9 @@ def text(reader: PdfReader) -> str:
     return re.sub(r"Ditbeeldisvanhetheleteam\..*?hetzelfde\.Pagina\d+van\d+", "", whole)
 
 
-def elements(node: Any) -> list[tuple[str, str]]:
-    """Every structure element as (kind, alternative text), in reading order."""
-    node = node.get_object()
-    if isinstance(node, list):
-        return [found for child in node for found in elements(child)]
-    if not isinstance(node, dict):
-        return []
-    own = [(str(node["/S"]), str(node.get("/Alt", "")))] if "/S" in node else []
-    return own + (elements(node["/K"]) if "/K" in node else [])
-
-
-def structure(reader: PdfReader) -> list[tuple[str, str]]:
-    root: Any = reader.trailer["/Root"]
-    return elements(root["/StructTreeRoot"])
-
-
 @pytest.mark.parametrize("reader", [made(5), made(10), posted(NAMES[0])])
 def test_it_says_that_it_is_accessible(reader: PdfReader) -> None:
-    root: Any = reader.trailer["/Root"]
-    assert root["/Lang"] == "nl"
-    assert root["/MarkInfo"]["/Marked"]
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert re.search(r"pdfuaid:part(>|=\")1", root["/Metadata"].get_data().decode())
+    assert_says_that_it_is_accessible(reader)
 
 
 @pytest.mark.parametrize("n", SIZES)
@@ -125,18 +105,6 @@ def test_no_name_moves_the_rest(name: str) -> None:
     assert squeezed(report.facts) in text(reader)
     assert "�" not in text(reader)
     assert len(reader.pages) == len(made(5).pages)
-
-
-def right_ends(reader: PdfReader) -> list[float]:
-    ends: list[float] = []
-
-    def see(text: str, cm: Any, tm: Any, font: Any, size: float) -> None:
-        if text.strip():
-            ends.append(tm[4] * cm[0] + cm[4])
-
-    for page in reader.pages:
-        page.extract_text(visitor_text=see)
-    return ends
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -24,9 +24,11 @@ from ehbo.domain.scoring import (
 
 FOUR = Scale(labels=("Nee", "Soms", "Vaak", "Altijd"))
 
+Case = tuple[Scale, list[int]]
+
 
 @st.composite
-def answered(draw: st.DrawFn) -> tuple[Scale, list[int]]:
+def answered(draw: st.DrawFn) -> Case:
     labels = tuple("abcdefghijk"[: draw(st.integers(2, 11))])
     scale = Scale(lowest=draw(st.integers(-5, 5)), labels=labels)
     return scale, draw(st.lists(st.sampled_from(scale.values), min_size=2, max_size=40))
@@ -51,16 +53,14 @@ def close(value: Fraction | float, other: float) -> bool:
 
 
 @given(answered())
-def test_counts_are_numpys(case: tuple[Scale, list[int]]) -> None:
+def test_counts_are_numpys(case: Case) -> None:
     scale, answers = case
     bins = np.bincount(np.array(answers) - scale.lowest, minlength=len(scale.labels))
     assert counts(scale, answers) == tuple(bins.tolist())
 
 
 @given(answered())
-def test_mean_variance_and_standard_deviation_are_numpys_and_scipys(
-    case: tuple[Scale, list[int]],
-) -> None:
+def test_mean_variance_and_standard_deviation_are_numpys_and_scipys(case: Case) -> None:
     scale, answers = case
     counted = counts(scale, answers)
     assert close(mean_of(scale.lowest, counted), float(np.mean(answers)))
@@ -70,9 +70,7 @@ def test_mean_variance_and_standard_deviation_are_numpys_and_scipys(
 
 
 @given(answered())
-def test_agreement_holds_the_variance_against_scipys_uniform_distribution(
-    case: tuple[Scale, list[int]],
-) -> None:
+def test_agreement_holds_the_variance_against_scipys_uniform_distribution(case: Case) -> None:
     scale, answers = case
     uniform = stats.randint(scale.lowest, scale.highest + 1).var()
     expected = max(0.0, 1 - float(np.var(answers, ddof=1)) / float(uniform))
@@ -129,9 +127,7 @@ def test_agreement_of_an_example_by_hand() -> None:
 
 
 @given(answered())
-def test_agreement_is_between_0_and_1_and_1_only_if_all_agree(
-    case: tuple[Scale, list[int]],
-) -> None:
+def test_agreement_is_between_0_and_1_and_1_only_if_all_agree(case: Case) -> None:
     scale, answers = case
     r_wg = agreement(counts(scale, answers))
     assert 0 <= r_wg <= 1
@@ -139,9 +135,7 @@ def test_agreement_is_between_0_and_1_and_1_only_if_all_agree(
 
 
 @given(answered())
-def test_a_mirrored_scale_mirrors_the_mean_and_leaves_the_spread(
-    case: tuple[Scale, list[int]],
-) -> None:
+def test_a_mirrored_scale_mirrors_the_mean_and_leaves_the_spread(case: Case) -> None:
     scale, answers = case
     counted = counts(scale, answers)
     mirrored = counted[::-1]
@@ -154,9 +148,7 @@ def test_a_mirrored_scale_mirrors_the_mean_and_leaves_the_spread(
 
 
 @given(answered(), st.integers(-9, 9))
-def test_a_scale_that_starts_elsewhere_moves_the_mean_alone(
-    case: tuple[Scale, list[int]], by: int
-) -> None:
+def test_a_scale_that_starts_elsewhere_moves_the_mean_alone(case: Case, by: int) -> None:
     scale, answers = case
     moved = Scale(lowest=scale.lowest + by, labels=scale.labels)
     counted = counts(scale, answers)
@@ -165,9 +157,7 @@ def test_a_scale_that_starts_elsewhere_moves_the_mean_alone(
 
 
 @given(answered())
-def test_everybody_twice_leaves_the_mean_and_does_not_raise_the_variance(
-    case: tuple[Scale, list[int]],
-) -> None:
+def test_everybody_twice_leaves_the_mean_and_does_not_raise_the_variance(case: Case) -> None:
     scale, answers = case
     once, twice = counts(scale, answers), counts(scale, answers * 2)
     assert mean_of(scale.lowest, twice) == mean_of(scale.lowest, once)
@@ -175,9 +165,7 @@ def test_everybody_twice_leaves_the_mean_and_does_not_raise_the_variance(
 
 
 @given(answered())
-def test_the_mean_lies_between_the_lowest_and_the_highest_answer(
-    case: tuple[Scale, list[int]],
-) -> None:
+def test_the_mean_lies_between_the_lowest_and_the_highest_answer(case: Case) -> None:
     scale, answers = case
     assert min(answers) <= mean_of(scale.lowest, counts(scale, answers)) <= max(answers)
 

@@ -9,17 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ehbo.domain.errors import (
-    AlreadyClosed,
-    AlreadyPublished,
-    DayPast,
-    DayTooFar,
-    PictureFixed,
-    RoundClosed,
-    RoundOpen,
-    TooFew,
-    WrongState,
-)
+from ehbo.domain import errors
 from ehbo.domain.questionnaire import Scale
 from ehbo.domain.team.round import (
     AMSTERDAM,
@@ -90,26 +80,26 @@ def test_a_round_moves_only_as_its_state_allows(
     if move in LEGAL[state]:
         MOVES[move](round, now)
     else:
-        with pytest.raises(WrongState):
+        with pytest.raises(errors.WrongState):
             MOVES[move](round, now)
 
 
 @pytest.mark.parametrize(
     ("round", "move", "refusal"),
     [
-        (OPEN, "publish", RoundOpen),
-        (OPEN.close(BEFORE), "close", AlreadyClosed),
-        (OPEN.close(BEFORE), "join", RoundClosed),
-        (PUBLISHED, "close", AlreadyClosed),
-        (PUBLISHED, "extend", AlreadyPublished),
-        (PUBLISHED, "expect", AlreadyPublished),
-        (PUBLISHED, "publish", AlreadyPublished),
-        (PUBLISHED, "join", PictureFixed),
-        (PUBLISHED, "change", PictureFixed),
+        (OPEN, "publish", errors.RoundOpen),
+        (OPEN.close(BEFORE), "close", errors.AlreadyClosed),
+        (OPEN.close(BEFORE), "join", errors.RoundClosed),
+        (PUBLISHED, "close", errors.AlreadyClosed),
+        (PUBLISHED, "extend", errors.AlreadyPublished),
+        (PUBLISHED, "expect", errors.AlreadyPublished),
+        (PUBLISHED, "publish", errors.AlreadyPublished),
+        (PUBLISHED, "join", errors.PictureFixed),
+        (PUBLISHED, "change", errors.PictureFixed),
     ],
 )
 def test_a_refusal_says_in_which_state_the_round_is(
-    round: Round, move: str, refusal: type[WrongState]
+    round: Round, move: str, refusal: type[errors.WrongState]
 ) -> None:
     with pytest.raises(refusal):
         MOVES[move](round, BEFORE)
@@ -126,7 +116,7 @@ def test_a_round_is_open_until_the_very_second_of_closing() -> None:
     assert OPEN.state(MIDNIGHT - SECOND) is State.OPEN
     assert OPEN.state(MIDNIGHT) is State.CLOSED
     OPEN.admit(contributed=False, now=MIDNIGHT - timedelta(microseconds=1))
-    with pytest.raises(RoundClosed):
+    with pytest.raises(errors.RoundClosed):
         OPEN.admit(contributed=False, now=MIDNIGHT)
     OPEN.admit(contributed=True, now=MIDNIGHT)
 
@@ -148,7 +138,7 @@ def test_what_a_lead_closed_or_published_stays_so_whatever_the_clock_says() -> N
     st.sampled_from(list(MOVES)),
 )
 def test_a_published_round_never_changes(now: datetime, move: str) -> None:
-    with pytest.raises(WrongState):
+    with pytest.raises(errors.WrongState):
         MOVES[move](PUBLISHED, now)
 
 
@@ -194,10 +184,10 @@ def test_an_extended_round_is_open_through_its_new_day(round: Round, now: dateti
 
 def test_a_round_cannot_be_extended_into_the_past_or_by_more_than_a_year() -> None:
     for closes in (DAY - timedelta(days=1), date(2020, 1, 1), date.min):
-        with pytest.raises(DayPast):
+        with pytest.raises(errors.DayPast):
             OPEN.extend(closes, BEFORE)
     for closes in ((BEFORE + LONGEST_ROUND).date() + timedelta(days=1), date(2100, 1, 1), date.max):
-        with pytest.raises(DayTooFar):
+        with pytest.raises(errors.DayTooFar):
             OPEN.extend(closes, BEFORE)
     assert OPEN.extend(DAY, BEFORE).state(BEFORE) is State.OPEN
 
@@ -205,7 +195,7 @@ def test_a_round_cannot_be_extended_into_the_past_or_by_more_than_a_year() -> No
 @pytest.mark.parametrize("n", range(5))
 def test_a_round_with_too_few_says_the_same_each_time_and_can_be_extended(n: int) -> None:
     closed = OPEN.close(BEFORE)
-    with pytest.raises(TooFew) as refused:
+    with pytest.raises(errors.TooFew) as refused:
         closed.publish(ASKED, ROWS[:n], 0, BEFORE)
     assert refused.value.args == ()
     assert closed.extend(DAY + timedelta(days=1), BEFORE).state(BEFORE) is State.OPEN
