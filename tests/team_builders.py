@@ -21,7 +21,7 @@ from ehbo.store import contributions, database, portfolios, teams
 from ehbo.store.database import Connection
 from tests.builders import NOW, TODAY, all_answers, instrument
 from tests.builders import Clock as Clock  # where it was before
-from tests.page import NOTHING, Data, Page
+from tests.page import NOTHING, Data, Form, Page
 from tests.store.rounds import (
     LEAST,
     add_team,
@@ -108,6 +108,10 @@ class OurTeam:
         """Presses a button on the team's page: bijdragen, terugtrekken or begin."""
         return visitor.post(f"{self.address}/{what}", on=self.address)
 
+    def form_of(self, visitor: Visitor, what: str) -> Form:
+        """The form of such a button, on the page as the visitor has it open from now on."""
+        return visitor.get(self.address).form(f"{self.address}/{what}")
+
     def manage(self, leader: Visitor, what: str, data: Data = NOTHING) -> Page:
         """Fills in a form on the lead's page: sluiten, verlengen, publiceren and so on."""
         return leader.post(f"{self.managing}/{what}", data, on=self.managing)
@@ -154,6 +158,11 @@ class OurTeam:
         with self.db() as db, db.write():
             teams.add_round(db, self.code, round, private)
         return round
+
+    def on_to_next_round(self, *answers: Answers, **changes: Any) -> Round:
+        """Publishes the current round, after these contributions more, and begins the next."""
+        self.published(*answers)
+        return self.next_round(**changes)
 
     def second_lead(self) -> Lead:
         lead = new_lead()

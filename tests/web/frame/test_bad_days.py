@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +16,7 @@ from ehbo.domain.keys import Person, read
 from ehbo.store import contributions
 from ehbo.store.database.sqlite import Connection
 from tests.builders import DOEN, Q, answers, beginner, seasoned
+from tests.page import Data, Form, Page
 from tests.visitor import Installation
 from tests.web.frame.test_access import UNSAFE
 from tests.web.troubles import assert_not_saved, full, locked, read_only
@@ -24,6 +25,14 @@ AUTOSAVE = {"X-Autosave": "1"}
 SAVES_NOTHING = {"/sleutel": "Openen lukt nu", "/mijn-gegevens/wissen": "Wissen lukte niet"}
 TEXT = "Een hele gedachte, die langer is dan een regel en niet weg mag raken."
 TROUBLES = pytest.mark.parametrize("trouble", [locked, read_only, full])
+
+
+def sent_during(form: Form, trouble: AbstractContextManager[None], data: Data, **how: Any) -> Page:
+    """What a form leads to when it is sent during this trouble."""
+    with trouble:
+        page = form.send(data, **how)
+    assert page.status == 503
+    return page
 
 
 # ── The database says no ─────────────────────────────────────────────────────────────────────
@@ -93,10 +102,9 @@ def test_a_save_in_passing_that_fails_is_no_success(
     owner = here.owner(beginner())
     form = owner.get("/pop-op").form("/pop-op")
 
-    with trouble(here, monkeypatch):
-        page = form.send({"texts-1": "x" * 9_000, "texts-2": "y" * 9_000}, headers=AUTOSAVE)
+    typed = {"texts-1": "x" * 9_000, "texts-2": "y" * 9_000}
+    page = sent_during(form, trouble(here, monkeypatch), typed, headers=AUTOSAVE)
 
-    assert page.status == 503
     assert page.json["message"].startswith("Bewaren lukt nu even niet.")
     assert owner.portfolio == beginner()
 
@@ -110,10 +118,8 @@ def test_what_cannot_be_erased_is_said_to_be_there_still(
     if trouble is full:
         _no_room_for_the_log(monkeypatch)
 
-    with trouble(here, monkeypatch):
-        page = form.send({"confirmed": "1"})
+    page = sent_during(form, trouble(here, monkeypatch), {"confirmed": "1"})
 
-    assert page.status == 503
     assert "Wissen lukte niet: alles staat er nog" in page.title
     assert "Probeer het over een minuut opnieuw bij Mijn gegevens." in page.words
     assert "niets bewaard" not in page.words

@@ -15,8 +15,8 @@ from tests.builders import (
 )
 from tests.conftest import Install
 from tests.visitor import Installation
+from tests.web.person.tiny import LUISTEREN
 
-LUISTEREN = f"/zelfanalyse/{TINY}/luisteren"
 OLD, NEW = "Ik luister eerst.", "Ik luister altijd eerst."
 
 

@@ -15,15 +15,11 @@ from tests.builders import TINY, put_tiny_questionnaire
 from tests.conftest import Install
 from tests.team_builders import Clock, OurTeam
 from tests.visitor import Installation, Visitor
+from tests.web.person.tiny import COMMA, FORM, LUISTEREN, OVERVIEW
 
-OVERVIEW = f"/zelfanalyse/{TINY}"
-DELEN = f"{OVERVIEW}/delen"
-LUISTEREN = f"{OVERVIEW}/luisteren"
-FORM = {"theme_id": "luisteren"}
 FIRST_VERSION = "20993c3c208f7c52"
 # The version that it gave the same words with the two reflection questions the other way round.
 TURNED_VERSION = "2f842eba0f0e1959"
-COMMA = ("Ik luister eerst.", "Ik luister, eerst.")
 QUESTIONS = ["Wat valt je op?", "Wat wil je anders?"]
 THIRD = '[[reflection_questions]]\nid = "vraag-3"\ntext = "Wie helpt je?"\n[[plan]]\nid = "nu"'
 

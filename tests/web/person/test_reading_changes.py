@@ -10,11 +10,8 @@ from tests.builders import TINY, put_tiny_questionnaire
 from tests.conftest import Install
 from tests.team_builders import Clock, OurTeam
 from tests.visitor import Installation, Visitor
+from tests.web.person.tiny import COMMA, DELEN, FORM, LUISTEREN, OVERVIEW
 
-OVERVIEW = f"/zelfanalyse/{TINY}"
-LUISTEREN = f"{OVERVIEW}/luisteren"
-DELEN = f"{OVERVIEW}/delen"
-FORM = {"theme_id": "luisteren"}
 SECOND = '[[reflection_questions]]\nid = "vraag-2"\ntext = "Wat wil je anders?"\n'
 THIRD = '[[reflection_questions]]\nid = "vraag-3"\ntext = "Wie helpt je?"\n'
 READ = {
@@ -31,7 +28,6 @@ READ = {
     "language": ('title = "Kleine', 'language = "en"\ntitle = "Kleine'),
     "about": ("reversed = true", 'reversed = true\nabout = "context"'),
 }
-COMMA = ("Ik luister eerst.", "Ik luister, eerst.")
 
 
 @pytest.fixture

@@ -24,6 +24,10 @@ ALL_403: Statuses = (403, 403, 403, 403, 403)
 ALL_404: Statuses = (404, 404, 404, 404, 404)
 
 
+def members_get(status: int) -> Statuses:
+    return (403, status, status, 403, 403)
+
+
 def lead_gets(status: int) -> Statuses:
     return (403, 403, 403, status, 403)
 
@@ -51,22 +55,8 @@ class TeamRoute:
 TEAM_ROUTES = [
     TeamRoute("GET", "", "member", PERSONAL, ALL_200, ALL_303),
     TeamRoute("POST", "/begin", "member", PERSONAL, ALL_303, ALL_303),
-    TeamRoute(
-        "POST",
-        "/bijdragen",
-        "owner",
-        PERSONAL,
-        (403, 303, 303, 403, 403),
-        (403, 409, 409, 403, 403),
-    ),
-    TeamRoute(
-        "POST",
-        "/terugtrekken",
-        "owner",
-        PERSONAL,
-        (403, 303, 303, 403, 403),
-        (403, 409, 409, 403, 403),
-    ),
+    TeamRoute("POST", "/bijdragen", "owner", PERSONAL, members_get(303), members_get(409)),
+    TeamRoute("POST", "/terugtrekken", "owner", PERSONAL, members_get(303), members_get(409)),
     TeamRoute("GET", "/poster.pdf", "member", OWN_FILE, ALL_200, ALL_200),
     TeamRoute("GET", "/beeld", "member", PERSONAL, ALL_200, ALL_200),
     TeamRoute("GET", "/beamer", "member", PERSONAL, ALL_200, ALL_200),

@@ -17,14 +17,7 @@ from tests.builders import (
 )
 from tests.page import Page
 from tests.store.rounds import some_answers
-from tests.team_builders import (
-    OurTeam,
-    alike,
-    measure_again,
-    measured,
-    rows_of,
-    sample,
-)
+from tests.team_builders import OurTeam, alike, measure_again, measured, rows_of, sample
 from tests.visitor import Installation, Visitor
 
 CONTRIBUTE, WITHDRAW = "bijdragen", "terugtrekken"
@@ -249,7 +242,7 @@ def test_a_form_that_stood_open_for_somebody_else_is_refused(
 ) -> None:
     team = OurTeam(here)
     device, colleague = here.owner(measured()), here.keep(measured(mark="ander"))
-    form = device.get(team.address).form(f"{team.address}/{CONTRIBUTE}")
+    form = team.form_of(device, CONTRIBUTE)
     device.client.set_cookie(device.key_cookie, colleague, domain="127.0.0.1")
 
     refused = form.send()

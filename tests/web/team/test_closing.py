@@ -39,7 +39,7 @@ def test_a_round_ends_at_local_midnight_to_the_second(
     team = OurTeam(here, closes=closes)
     clock.now = ends - SECOND
     in_time, late = here.owner(measured()), here.owner(measured())
-    form = late.get(team.address).form(f"{team.address}/{CONTRIBUTE}")
+    form = team.form_of(late, CONTRIBUTE)
     assert team.choose(in_time, CONTRIBUTE).status == 303
 
     clock.now = ends
@@ -73,7 +73,7 @@ def test_after_closing_one_may_change_or_withdraw_and_not_come_back(
     team = OurTeam(here, themes=("doen",))
     changer, leaver = team.member(all_answers(1)), team.member(all_answers(4))
     team.contributed(*alike(5, 1))
-    form = leaver.get(team.address).form(f"{team.address}/{CONTRIBUTE}")
+    form = team.form_of(leaver, CONTRIBUTE)
     team.closed()
 
     assert buttons(changer.get(team.address), team) == {CONTRIBUTE, WITHDRAW}
@@ -120,8 +120,7 @@ def test_a_form_of_the_last_round_brings_nothing_into_the_next(
 ) -> None:
     team = OurTeam(here)
     visitor = team.member(some_answers(1))
-    team.published(*sample(5))
-    team.next_round()
+    team.on_to_next_round(*sample(5))
 
     page = visitor.get(team.address)
 

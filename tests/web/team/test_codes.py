@@ -56,8 +56,7 @@ def test_a_link_typed_in_small_letters_leads_to_the_same_round(
     here: Installation, clock: Clock
 ) -> None:
     team = OurTeam(here)
-    team.published(*alike(5, 2))
-    team.next_round()
+    team.on_to_next_round(*alike(5, 2))
     team.published(*alike(5, 3))
 
     page = here.visitor().get(f"/team/{team.code.lower()}/beeld?ronde=1").follow()

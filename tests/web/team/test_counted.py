@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from ehbo.domain.portfolio import Given
@@ -37,12 +39,18 @@ def team_with_picture_of(here: Installation, visitor: Visitor, **more: str) -> O
     return team
 
 
+def counted_before(here: Installation, **changes: Any) -> tuple[OurTeam, Visitor]:
+    """A team in its second round, and somebody who is in the picture of its first."""
+    visitor = here.owner(measured())
+    team = team_with_picture_of(here, visitor)
+    team.next_round(**changes)
+    return team, visitor
+
+
 def test_what_is_in_a_picture_is_not_offered_again_in_any_team(
     here: Installation, clock: Clock
 ) -> None:
-    visitor = here.owner(measured())
-    team = team_with_picture_of(here, visitor)
-    team.next_round()
+    team, visitor = counted_before(here)
 
     for where in (team, OurTeam(here, name="Ander team")):
         page = refusal(where, visitor)
@@ -51,9 +59,7 @@ def test_what_is_in_a_picture_is_not_offered_again_in_any_team(
 
 
 def test_the_page_leads_to_a_new_measurement_and_back(here: Installation, clock: Clock) -> None:
-    visitor = here.owner(measured())
-    team = team_with_picture_of(here, visitor)
-    team.next_round(themes=("doen",))
+    team, visitor = counted_before(here, themes=("doen",))
     page = refusal(team, visitor)
 
     overview = page.form(f"{team.address}/begin").send().follow()
@@ -70,9 +76,7 @@ def test_the_page_leads_to_a_new_measurement_and_back(here: Installation, clock:
 def test_other_answers_in_the_same_measurement_make_it_no_new_one(
     here: Installation, clock: Clock
 ) -> None:
-    visitor = here.owner(measured())
-    team = team_with_picture_of(here, visitor)
-    team.next_round()
+    team, visitor = counted_before(here)
     visitor.post(f"{OVERVIEW}/doen", answers("doen", 1))
 
     refusal(team, visitor)
@@ -112,7 +116,7 @@ def test_two_devices_cannot_bring_it_into_two_rounds_at_once(
         assert other.choose(tablet, CONTRIBUTE).status == 303
         return write(db)
 
-    form = phone.get(team.address).form(f"{team.address}/{CONTRIBUTE}")
+    form = team.form_of(phone, CONTRIBUTE)
     monkeypatch.setattr(Connection, "write", after_the_other)
     page = form.send()
 
@@ -191,9 +195,7 @@ def test_no_clock_makes_a_published_measurement_new(
 
 
 def test_others_and_other_measurements_are_free(here: Installation, clock: Clock) -> None:
-    visitor = here.owner(measured())
-    team = team_with_picture_of(here, visitor)
-    team.next_round()
+    team, visitor = counted_before(here)
     note = Given(team=team.code, round="0" * 32, assessment="iets anders", on=TODAY)
     other = here.owner(measured().contributed(note))
 
@@ -210,8 +212,7 @@ def test_where_the_words_are_old_a_new_measurement_is_not_offered(
     visitor = here.owner(begun)
     team = OurTeam(here, questionnaire=old)
     assert team.choose(visitor, CONTRIBUTE).status == 303
-    team.published(*sample(5))
-    team.next_round()
+    team.on_to_next_round(*sample(5))
 
     page = refusal(team, visitor)
 
@@ -220,9 +221,7 @@ def test_where_the_words_are_old_a_new_measurement_is_not_offered(
 
 
 def test_looking_at_what_counts_already_changes_nothing(here: Installation, clock: Clock) -> None:
-    visitor = here.owner(measured())
-    team = team_with_picture_of(here, visitor)
-    team.next_round()
+    team, visitor = counted_before(here)
     before = here.dump()
 
     for _ in range(2):

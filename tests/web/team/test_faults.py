@@ -107,13 +107,12 @@ def test_after_an_expired_token_the_choice_can_be_made_again(
 ) -> None:
     team = OurTeam(here)
     visitor = here.owner(measured())
-    path = f"{team.address}/bijdragen"
-    form = visitor.get(team.address).form(path)
+    form = team.form_of(visitor, "bijdragen")
 
     refused = form.send({"csrf_token": token})
     assert (refused.status, team.count) == (400, 0)
 
-    assert refused.form(path).send().status == 303
+    assert refused.form(f"{team.address}/bijdragen").send().status == 303
     assert team.count == 1
 
 

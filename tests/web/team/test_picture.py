@@ -134,8 +134,7 @@ def test_a_round_that_is_not_published_has_no_picture(
     here: Installation, clock: Clock, number: str
 ) -> None:
     team = OurTeam(here)
-    team.published(*sample(5))
-    team.next_round()
+    team.on_to_next_round(*sample(5))
     team.contributed(*sample(5))
 
     for tail in ("/beeld", "/beamer", *(f"/beeld.{ending}" for ending in FORMATS)):
@@ -145,8 +144,7 @@ def test_a_round_that_is_not_published_has_no_picture(
 
 def test_rounds_can_be_looked_back_at_with_what_changed(here: Installation, clock: Clock) -> None:
     team = OurTeam(here, expected=20)
-    team.published(*alike(20, 2))
-    team.next_round(expected=20)
+    team.on_to_next_round(*alike(20, 2), expected=20)
     team.published(*alike(20, 3))
     visitor = here.visitor()
 
@@ -200,8 +198,7 @@ def test_ones_own_line_belongs_to_the_round_one_contributed_to(
 ) -> None:
     team = OurTeam(here)
     first = team.member(some_answers(1))
-    team.published(*sample(5))
-    team.next_round()
+    team.on_to_next_round(*sample(5))
     second = team.member(some_answers(2))
     team.published(*sample(5, seed=2))
 

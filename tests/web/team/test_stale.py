@@ -17,7 +17,7 @@ def test_who_is_erased_while_contributing_stays_erased(
 ) -> None:
     team = OurTeam(here)
     member = here.owner(measured())
-    form = member.get(team.address).form(f"{team.address}/bijdragen")
+    form = team.form_of(member, "bijdragen")
     person, began = Person(read(str(member.key))), access.Visit.change
 
     def after_erasing(visit: access.Visit, *given: object) -> object:
@@ -39,10 +39,9 @@ def test_an_old_page_of_a_member_does_nothing_to_a_newer_round(
     member = here.owner(measured())
     if what == "terugtrekken":
         team.choose(member, "bijdragen")
-    form = member.get(team.address).form(f"{team.address}/{what}")
+    form = team.form_of(member, what)
     given = member.portfolio.given
-    team.published(*sample(6))
-    team.next_round(themes=("raad",))
+    team.on_to_next_round(*sample(6), themes=("raad",))
 
     page = form.send()
 
@@ -56,8 +55,7 @@ def test_an_old_page_of_the_lead_does_nothing_to_a_newer_round(
 ) -> None:
     team = OurTeam(here)
     form = team.leader().get(team.managing).form(f"{team.managing}/{what}")
-    team.published(*sample(6))
-    round = team.next_round()
+    round = team.on_to_next_round(*sample(6))
 
     assert form.send().status == 409
     assert team.round == round
@@ -122,8 +120,7 @@ def test_below_the_minimum_nobody_can_count_who_comes_in(here: Installation, clo
 
 def test_rounds_of_one_team_are_not_added_up(here: Installation, clock: Clock) -> None:
     team = OurTeam(here)
-    team.published(*alike(6, 1))
-    team.next_round()
+    team.on_to_next_round(*alike(6, 1))
     team.published(*alike(6, 4))
     code = team.shared()
 
