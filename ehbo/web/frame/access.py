@@ -26,7 +26,7 @@ from ehbo.web.frame.declarations import Declaration, View, declare
 from ehbo.web.frame.keyring import PERSON, Keyring, Purpose
 from ehbo.web.frame.parts import CodePage, Errand, FindErrand, Opener, Part
 
-AUTOSAVE = "X-Autosave"
+AUTOSAVE = "HTTP_X_AUTOSAVE"
 STAYS_IN_SESSION = {once.TOKEN, "_flashes"}
 
 Mark = Callable[[View], View]
@@ -182,7 +182,7 @@ class Visit:
 
 def in_passing() -> bool:
     """As `Visit.in_passing`, for what comes before anybody knows whose request it is."""
-    return AUTOSAVE in request.headers
+    return AUTOSAVE in request.environ
 
 
 def fresh_id() -> str:
