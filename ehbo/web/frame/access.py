@@ -206,9 +206,10 @@ def page_of() -> str:
 
 def _visit_of_anybody() -> Visit:
     shared = service()
-    if "keyring" not in g:
-        g.keyring = Keyring(request.cookies, shared.purposes, https=shared.settings.https)
-    keyring = g.keyring
+    keyring: Keyring | None = g.get("keyring")
+    if keyring is None:
+        keyring = Keyring(request.cookies, shared.purposes, https=shared.settings.https)
+        g.keyring = keyring
     secret = keyring.find(PERSON)
     return Visit(shared, Person(secret) if secret else None, keyring)
 

@@ -46,7 +46,8 @@ class Keyring:
         cookie = self._cookie(purpose, name)
         if cookie in self._changes:
             return self._changes[cookie]
-        return keys.find(self._cookies.get(cookie, ""))
+        sent = self._cookies.get(cookie)
+        return keys.find(sent) if sent else None
 
     def names(self, purpose: Purpose) -> list[str]:
         """For what this device holds keys of a purpose of several, in the order of its cookies.
