@@ -105,12 +105,10 @@ def protect(app: Flask, settings: Settings) -> None:
     def refuse_unreadable_text() -> None:
         if request.method in SAFE_METHODS:
             return
-        if "Transfer-Encoding" in request.headers:
+        if "HTTP_TRANSFER_ENCODING" in request.environ:
             abort(413)
-        if any(
-            unprintable(name) or unprintable(value)
-            for name, value in request.form.items(multi=True)
-        ):
+        fields = request.form.items(multi=True)
+        if unprintable("".join([text for field in fields for text in field])):
             raise UnreadableText
 
 
